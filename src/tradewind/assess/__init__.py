@@ -1,0 +1,1 @@
+"""Assessments: one question each, all of one shape."""

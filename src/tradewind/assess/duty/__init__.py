@@ -1,0 +1,23 @@
+"""What is payable at the border."""
+
+from tradewind.assess.duty.answer import answer
+from tradewind.assess.duty.measures import claimable
+from tradewind.assess.duty.question import (
+    DUTY_KINDS,
+    Condition,
+    DutyAnswer,
+    DutyLine,
+    DutyQuestion,
+    Outcome,
+)
+
+__all__ = [
+    "DUTY_KINDS",
+    "Condition",
+    "DutyAnswer",
+    "DutyLine",
+    "DutyQuestion",
+    "Outcome",
+    "answer",
+    "claimable",
+]

@@ -1,0 +1,299 @@
+"""What is payable at the border: questions in, answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tradewind.assess.duty.border_taxes import (
+    NORMAL,
+    UNTAXED,
+    Base,
+    Levy,
+    base_of,
+    import_taxes,
+    limited,
+    parcel_regimes,
+)
+from tradewind.assess.duty.measures import Choice, Live, claimable, live_measures
+from tradewind.assess.duty.question import (
+    Condition,
+    DutyAnswer,
+    DutyLine,
+    DutyQuestion,
+    Kind,
+    Outcome,
+)
+from tradewind.assess.duty.rules import Charge, Ground, charge
+from tradewind.assess.duty.stack import Charged, axes_of, branches, conditions, deciding
+from tradewind.facts import Facts
+from tradewind.facts.exchange import exchange
+from tradewind.model.finding import Finding, Missing
+from tradewind.model.money import Money
+from tradewind.model.source import Cite
+
+_ZERO = Decimal(0)
+LINE = "line"  # a question is about one line of a declaration, which some duties count
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """One combination worked out; equal where a reader would see the same lines."""
+
+    key: tuple[object, ...]
+    outcome: Outcome
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Worked) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def answer(questions: Sequence[DutyQuestion], facts: Facts) -> list[DutyAnswer]:
+    """One answer for each question, in order."""
+    return [_answer(question, facts) for question in questions]
+
+
+def _answer(question: DutyQuestion, facts: Facts) -> DutyAnswer:
+    outcomes: dict[_Worked, list[tuple[Condition, ...]]] = {}
+    gaps: list[Missing] = []
+    codes = _national_codes(question, facts)
+    for code in codes:
+        worked, told = _outcomes_of(question, code, facts)
+        gaps += told
+        for one, when in worked:
+            if len(codes) > 1:
+                when = (Condition("goods", code), *when)
+            outcomes.setdefault(one, []).append(when)
+    if len(outcomes) > 1 and len(codes) > 1:
+        gaps.append(Missing("input", "goods_code.national", "duty"))
+    found = tuple(
+        Outcome(
+            tuple(when), one.outcome.lines, one.outcome.duty, one.outcome.taxes,
+            one.outcome.fees, one.outcome.percent, one.outcome.missing,
+        )
+        for one, when in outcomes.items()
+    )
+    return _told(question, found, gaps, facts)
+
+
+def _told(
+    question: DutyQuestion, found: tuple[Outcome, ...], gaps: list[Missing], facts: Facts
+) -> DutyAnswer:
+    duties = {(one.duty, one.percent) for one in found}
+    known = all(_is_known(one) for one in found)
+    status = "known" if known and len(duties) == 1 else "depends"
+    if not any(_is_known(one) for one in found):
+        status = "unknown"
+    base = facts.value(f"border/{question.tariff}:valuation_base")
+    tax = question.tax or question.tariff
+    recover = facts.value(f"border/{tax}:import_tax_recoverable").value
+    missing = [*gaps, *(gap for one in found for gap in one.missing)]
+    if base.value is None:
+        missing.append(Missing("fact", base.fact, "duty"))
+    return DutyAnswer(
+        status=status,  # type: ignore[arg-type]
+        outcomes=found,
+        missing=tuple(dict.fromkeys(missing)),
+        not_counted=tuple(_not_counted(question, facts)),
+        because=tuple(_because(question)),
+        value_base=base.value,
+        recoverable=None if recover is None else recover == "yes",
+        claimable=claimable(question, facts),
+    )
+
+
+def _is_known(outcome: Outcome) -> bool:
+    """Whether the duty of an outcome is settled: as an amount, or as a rate if no value is given."""
+    return outcome.duty is not None or (outcome.percent is not None and not outcome.lines == ())
+
+
+def _because(question: DutyQuestion) -> list[Finding]:
+    told = []
+    if question.consigned_from and question.consigned_from != question.origin:
+        values = {"place": question.consigned_from, "origin": question.origin}
+        told.append(Finding("duty.follows_origin", values))
+    if question.agreement:
+        told.append(Finding("duty.needs_proof_of_origin", {"agreement": question.agreement}))
+    return told
+
+
+def _not_counted(question: DutyQuestion, facts: Facts) -> list[Finding]:
+    remedies = facts.table(f"duty/{question.tariff}:remedies")
+    is_complete = remedies and remedies.scope.holds(question.goods.digits, facts.applies_on)
+    return [] if is_complete else [Finding("duty.remedies_not_complete", {})]
+
+
+def _national_codes(question: DutyQuestion, facts: Facts) -> list[str]:
+    """The lines a code may stand for: itself where the tariff decides on it."""
+    digits = question.goods.digits
+    pack = facts.pack(f"duty/{question.tariff}")
+    for name, told in pack.measures.items() if pack else ():
+        if told["kind"] == "mfn" and "rates" in told:
+            table_id = f"duty/{question.tariff}:{told['rates']}"
+            lines, table = facts.rates(table_id, name, digits), facts.table(table_id)
+            is_whole = table is not None and table.scope.holds(digits, facts.applies_on)
+            if len(lines) > 1 or (is_whole and lines and len(lines[0].code) > len(digits)):
+                return [line.code for line in lines]
+    return [digits]
+
+
+def _outcomes_of(
+    question: DutyQuestion, code: str, facts: Facts
+) -> tuple[list[tuple[_Worked, tuple[Condition, ...]]], list[Missing]]:
+    """The distinct outcomes for one line, and the gaps that separate them."""
+    lives = [*live_measures(question, code, facts), *parcel_regimes(question, facts)]
+    axes = axes_of(lives)
+    found = branches(lives, axes)
+    if found is None:
+        gaps = [gap for axis in axes for gap in axis.missing]
+        return [(_nothing(gaps), ())], gaps
+    worked = {branch.taken: _work(question, branch.charged, facts) for branch in found}
+    places = deciding(axes, worked)
+    seen: dict[_Worked, tuple[Condition, ...]] = {}
+    for taken, one in worked.items():
+        seen.setdefault(one, conditions(axes, places, taken))
+    return list(seen.items()), [gap for place in places for gap in axes[place].missing]
+
+
+def _nothing(gaps: Sequence[Missing]) -> _Worked:
+    outcome = Outcome((), (), None, None, None, None, tuple(gaps))
+    return _Worked(("too many",), outcome)
+
+
+class _Sum:
+    """A running total that an unknown amount makes unknown."""
+
+    def __init__(self) -> None:
+        self.amount: Decimal | None = _ZERO
+        self.percent: Decimal | None = _ZERO
+
+    def add(self, amount: Decimal | None, percent: Decimal | None) -> None:
+        self.amount = None if None in (self.amount, amount) else self.amount + amount  # type: ignore[operator]
+        self.percent = None if None in (self.percent, percent) else self.percent + percent  # type: ignore[operator]
+
+
+class _Border:
+    """Works out one combination of measures, line by line, in the order they build on."""
+
+    def __init__(self, question: DutyQuestion, facts: Facts) -> None:
+        self.question, self.facts = question, facts
+        self.lines: list[DutyLine] = []
+        self.missing: list[Missing] = []
+        self.totals = {name: _Sum() for name in ("duty", "excise", "fees", "taxes")}
+
+    def to_currency(self, currency: str) -> tuple[Decimal, tuple[Cite, ...]] | None:
+        quote = exchange(currency, self.question.currency, self.facts)
+        return None if quote is None else (quote.rate, quote.cites)
+
+    def ground(self, told_base: str) -> Ground:
+        base, gaps = base_of(told_base.replace("_and_", "+"), self.base())
+        reasons = self.question.value_missing or (Missing("input", "customs_value", "duty"),)
+        missing = reasons if "customs_value" in gaps else ()
+        duty = self.totals["duty"]
+        return Ground(
+            base, {LINE: Decimal(1), **self.question.quantities}, self.question.parts,
+            duty.amount, duty.percent,
+            self.to_currency, missing,
+        )
+
+    def base(self) -> Base:
+        def major(money: Money | None) -> Decimal | None:
+            return None if money is None else money.amount
+
+        asked = self.question
+        return Base(
+            major(asked.customs_value),
+            self.totals["duty"].amount,
+            self.totals["excise"].amount,
+            self.totals["fees"].amount,
+            major(asked.freight),
+            major(asked.insurance),
+        )
+
+    def put(
+        self, total: str, kind: Kind, name: str, text: str, told: Charge, cites: tuple[Cite, ...],
+        legal: str = "",
+    ) -> None:
+        currency = self.question.currency
+        money = None if told.amount is None else Money.of(told.amount, currency)
+        self.totals[total].add(None if money is None else money.amount, told.percent)
+        if money is None:
+            self.missing += told.missing
+        sure = all(cite.confirmed for cite in (*cites, *told.cites))
+        every = tuple(dict.fromkeys((*cites, *told.cites)))
+        self.lines.append(DutyLine(kind, name, text, money, told.percent, every, legal, sure))
+
+    def measure(self, live: Live, choice: Choice) -> None:
+        cites = (*live.reach.cites, *choice.cites)
+        legal = str(live.told.get("legal") or "")
+        total = {"excise": "excise", "fee": "fees", "tax": "taxes"}.get(live.kind, "duty")
+        if choice.rate is None:
+            told = Charge(None, None, choice.missing)
+        else:
+            told = charge(choice.rate, self.ground(str(live.told.get("base", "customs_value"))))
+        limits = {
+            name: f"{live.pack}:{live.told[name]}"
+            for name in ("minimum", "maximum")
+            if name in live.told
+        }
+        if limits:
+            amount, gaps, more = limited(
+                told.amount, limits, self.question.currency, self.facts
+            )
+            told = Charge(amount, None, told.missing + gaps, told.cites + more)
+        self.put(total, live.kind, live.id, choice.text, told, cites, legal)
+
+    def taxes(self, levy: Levy) -> None:
+        told = Charge(levy.amount, None, levy.missing, ())
+        self.put("taxes", "tax", levy.name, levy.text, told, levy.cites)
+
+
+def _work(question: DutyQuestion, charged: Charged, facts: Facts) -> _Worked:
+    border = _Border(question, facts)
+    for live, choice in charged:
+        if choice.text != NORMAL:
+            border.measure(live, choice)
+    if not any(line.kind in ("mfn", "preference") for line in border.lines):
+        gap = Missing("fact", f"duty/{question.tariff}", "duty")
+        border.put("duty", "mfn", "", "", Charge(None, None, (gap,)), ())
+    _tax(question, border, [live for live, _ in charged if live.regime_tax], facts)
+    return _sealed(question, border)
+
+
+def _tax(question: DutyQuestion, border: _Border, regimes: Sequence[Live], facts: Facts) -> None:
+    for live in regimes:
+        if live.regime_tax in UNTAXED:
+            border.taxes(Levy("import_tax", live.regime_tax, _ZERO, (), live.reach.cites))
+            return
+    levies = import_taxes(question, border.base(), facts)
+    if len(levies) == 1:
+        border.taxes(levies[0])
+        return
+    # Sources disagree on the rate: the amount is not known, and both sources are shown.
+    cites = tuple(cite for levy in levies for cite in levy.cites)
+    text = " / ".join(levy.text for levy in levies)
+    gap = Missing("fact", cites[0].fact, "taxes")
+    border.taxes(Levy("import_tax", text, None, (gap,), cites))
+
+
+def _sealed(question: DutyQuestion, border: _Border) -> _Worked:
+    def money(total: str) -> Money | None:
+        amount = border.totals[total].amount
+        return None if amount is None else Money.of(amount, question.currency)
+
+    taxes, excise = money("taxes"), money("excise")
+    both = None if taxes is None or excise is None else taxes + excise
+    outcome = Outcome(
+        when=(),
+        lines=tuple(border.lines),
+        duty=money("duty"),
+        taxes=both,
+        fees=money("fees"),
+        percent=border.totals["duty"].percent,
+        missing=tuple(dict.fromkeys(border.missing)),
+    )
+    key = tuple((line.kind, line.measure, line.rate, line.amount) for line in border.lines)
+    return _Worked(key, outcome)

@@ -1,0 +1,251 @@
+"""Which measures of a tariff reach the goods, and at what rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tradewind.assess.duty.question import Condition, DutyQuestion, Kind
+from tradewind.facts import Facts, Held, State
+from tradewind.model.finding import Missing
+from tradewind.model.rate import Rate, parse_rate
+from tradewind.model.source import Cite
+from tradewind.rules import Answer, evaluate, leaves, open_inputs
+from tradewind.rules.vocabulary import pack_tree
+
+
+EXPORTER = "exporter"
+OTHER_EXPORTERS = "all others"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One rate a measure may have, and what that takes for granted; rate None is unknown."""
+
+    rate: Rate | None
+    text: str
+    cites: tuple[Cite, ...] = ()
+    condition: Condition | None = None
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether a measure reaches the goods: True, or None with the doubt that decides."""
+
+    applies: bool | None
+    doubt: str = ""
+    missing: tuple[Missing, ...] = ()
+    cites: tuple[Cite, ...] = ()
+    is_split: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A measure that does reach the goods, or may."""
+
+    pack: str
+    id: str
+    kind: Kind
+    told: Mapping[str, Any]
+    reach: Reach
+    choices: tuple[Choice, ...]
+
+    @property
+    def group(self) -> str | None:
+        """The group of alternatives it belongs to."""
+        return self.told.get("one_of")
+
+    @property
+    def is_regime(self) -> bool:
+        """Whether it is a low-value regime, which takes the place of ordinary duty."""
+        return "channels" in self.told
+
+    @property
+    def regime_tax(self) -> str:
+        """How a low-value regime treats import tax; empty for other measures."""
+        return str(self.told.get("tax", "normal")) if self.is_regime else ""
+
+
+def choices_of(held: Held) -> tuple[Choice, ...]:
+    """The rates of a fact: one, several where sources disagree, or one unknown."""
+    if held.state is State.UNKNOWN:
+        return (Choice(None, "", (), None, (Missing("fact", held.fact, "duty"),)),)
+    shared = held.state is State.DISAGREE
+    mark = "%" if held.unit == "percent" else ""
+    return tuple(
+        Choice(
+            parse_rate(one.value + mark),
+            one.value + mark,
+            (one.cite,),
+            Condition(held.fact, one.cite.source.title) if shared else None,
+            (Missing("fact", held.fact, "duty"),) if shared else (),
+        )
+        for one in held.values
+    )
+
+
+def _reaches_origin(told: Mapping[str, Any], origin: str | None) -> Reach:
+    origins = told.get("origins") or {}
+    include, exclude = origins.get("include"), origins.get("exclude") or ()
+    if not include and not exclude:
+        return Reach(True)
+    if origin is None:
+        return Reach(None, "origin", (Missing("input", "origin", "duty"),))
+    return Reach((not include or origin in include) and origin not in exclude)
+
+
+def _reaches_goods(pack: str, told: Mapping[str, Any], digits: str, facts: Facts) -> Reach:
+    goods = told.get("goods")
+    if not goods:
+        return Reach(True)
+    table, key = goods.get("list") or goods.get("not_in"), str(goods["key"])
+    found = facts.listed(f"{pack}:{table}", key, digits)
+    if found.is_on is None:
+        if told["kind"] == "remedy" and not found.is_split and facts.table(f"{pack}:{table}"):
+            return Reach(False)  # an order names its goods; `not_counted` says others may exist
+        needs = (
+            Missing("input", "goods_code.national", "duty")
+            if found.is_split
+            else Missing("fact", f"{pack}:{table}", "duty", key)
+        )
+        return Reach(None, f"{pack}:{table}/{key}", (needs,), found.cites, found.is_split)
+    return Reach(found.is_on == ("list" in goods), cites=found.cites)
+
+
+def _reaches_when(
+    told: Mapping[str, Any], inputs: Mapping[str, Answer], where: str, facts: Facts
+) -> Reach:
+    if "when" not in told:
+        return Reach(True)
+    tree = pack_tree(told["when"], where, facts)
+    verdict = evaluate(tree, inputs).verdict
+    if verdict is not None:
+        return Reach(verdict)
+    asked = open_inputs(tree, inputs)
+    gaps = tuple(Missing("input", one.name, "duty") for one in asked)
+    doubt = " ".join(leaf.id for leaf in leaves(tree))
+    return Reach(None, doubt, gaps or (Missing("fact", where, "duty"),))
+
+
+def _keeps_preference(question: DutyQuestion) -> Reach:
+    """A claim with a stop-over stands only with proof that the goods were not touched there."""
+    if question.consigned_from in (None, question.origin):
+        return Reach(True)
+    gap = Missing("input", "consignment_proof", "duty", question.agreement or "")
+    proof = question.consignment_proof
+    return Reach(proof, "consignment_proof", (gap,) if proof is None else ())
+
+
+def _first_doubt(reaches: tuple[Reach, ...]) -> Reach:
+    """All of them must hold: one False settles it, else the first doubt, else True."""
+    cites = tuple(cite for one in reaches for cite in one.cites)
+    if any(one.applies is False for one in reaches):
+        return Reach(False)
+    for one in reaches:
+        if one.applies is None:
+            return Reach(None, one.doubt, one.missing, cites, one.is_split)
+    return Reach(True, cites=cites)
+
+
+def _rates(
+    pack: str, name: str, told: Mapping[str, Any], digits: str, facts: Facts
+) -> tuple[Choice, ...] | None:
+    """The rates of a measure for a code; None where the measure is not charged on it."""
+    if "rate" in told:
+        held = facts.value(f"{pack}:{told['rate']}")
+        return None if held.state is State.ENDED else choices_of(held)
+    if "exporters" in told:
+        return _by_exporter(pack, name, str(told["exporters"]), facts)
+    table_id = f"{pack}:{told['rates']}"
+    lines = facts.rates(table_id, name, digits)
+    if not lines:
+        table = facts.table(table_id)
+        if table and told["kind"] != "mfn" and table.scope.holds(digits, facts.applies_on):
+            return None
+        line = f"{table_id}[{digits}]" if table else table_id
+        return (Choice(None, "", (), None, (Missing("fact", line, "duty"),)),)
+    found: list[Choice] = []
+    for line in lines:
+        if line.held.state is State.ENDED:
+            continue
+        for one in choices_of(line.held):
+            where = one.condition or (Condition("goods", line.code) if len(lines) > 1 else None)
+            gap = (Missing("input", "goods_code.national", "duty"),) if len(lines) > 1 else ()
+            found.append(Choice(one.rate, one.text, one.cites, where, one.missing + gap))
+    return tuple(found) or None
+
+
+def _by_exporter(
+    pack: str, name: str, table: str, facts: Facts
+) -> tuple[Choice, ...] | None:
+    rows = [one for one in facts.rows(f"{pack}:{table}") if one[0].get("measure") == name]
+    gap = Missing("input", "exporter", "duty", name)
+    if not rows:
+        return (Choice(None, "", (), None, (Missing("fact", f"{pack}:{table}", "duty", name),)),)
+    return tuple(
+        Choice(parse_rate(row["rate"]), row["rate"], (cite,), Condition(EXPORTER, who), (gap,))
+        for row, cite in rows
+        if (who := row["exporter"])
+    )
+
+
+def packs_of(question: DutyQuestion) -> tuple[str, ...]:
+    """The packs of a market: its tariff, its border, and the taxes of its own territory."""
+    borders = (f"border/{one}" for one in (question.tariff, question.tax) if one)
+    return tuple(dict.fromkeys((f"duty/{question.tariff}", *borders)))
+
+
+def live_measures(question: DutyQuestion, digits: str, facts: Facts) -> list[Live]:
+    """Every measure of the market's packs that reaches these digits, or may."""
+    found = []
+    for pack_id in packs_of(question):
+        pack = facts.pack(pack_id)
+        for name, told in pack.measures.items() if pack else ():
+            live = _live(pack_id, name, told, question, digits, facts)
+            if live:
+                found.append(live)
+    return found
+
+
+def _live(
+    pack: str, name: str, told: Mapping[str, Any], question: DutyQuestion, digits: str, facts: Facts
+) -> Live | None:
+    if told["kind"] == "preference" and told.get("agreement") != question.agreement:
+        return None
+    reach = _first_doubt(
+        (
+            _reaches_origin(told, question.origin),
+            _reaches_goods(pack, told, digits, facts),
+            _reaches_when(told, question.inputs, f"{pack}:{name}", facts),
+        )
+    )
+    if told["kind"] == "preference":
+        reach = _first_doubt((reach, _keeps_preference(question)))
+    if reach.applies is False:
+        return None
+    choices = _rates(pack, name, told, digits, facts)
+    if told["kind"] == "fee" and reach.applies is None and choices:
+        # A fee in doubt leaves the fees open; it does not double the outcomes of the duty.
+        choices = (Choice(None, "", reach.cites, None, reach.missing),)
+        reach = Reach(True, cites=reach.cites)
+    return None if choices is None else Live(pack, name, told["kind"], told, reach, choices)
+
+
+def claimable(question: DutyQuestion, facts: Facts) -> tuple[str, ...]:
+    """The agreements under which these goods have a preference that was not claimed."""
+    pack_id = f"duty/{question.tariff}"
+    pack = facts.pack(pack_id)
+    found = set()
+    for name, told in pack.measures.items() if pack else ():
+        agreement = told.get("agreement")
+        if told["kind"] != "preference" or agreement in (None, question.agreement):
+            continue
+        if _reaches_origin(told, question.origin).applies is not True:
+            continue
+        goods = _reaches_goods(pack_id, told, question.goods.digits, facts)
+        rates = _rates(pack_id, name, told, question.goods.digits, facts)
+        if goods.applies is not False and rates and any(one.rate is not None for one in rates):
+            found.add(str(agreement))
+    return tuple(sorted(found))

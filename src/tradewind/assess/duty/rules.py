@@ -1,0 +1,148 @@
+"""How a rate becomes an amount: the mechanics of duty on one consignment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from tradewind.model.finding import Missing
+from tradewind.model.money import Money
+from tradewind.model.rate import (
+    AdValorem,
+    Agricultural,
+    FloorTo,
+    Free,
+    Highest,
+    Lowest,
+    Minus,
+    OfDuty,
+    PartValue,
+    Rate,
+    Reference,
+    Specific,
+    Sum,
+    UnknownRate,
+)
+from tradewind.model.source import Cite
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a rate is charged on. Amounts are major units of the question's currency."""
+
+    value: Decimal | None
+    quantities: Mapping[str, Decimal]
+    parts: Mapping[str, Money]
+    duty: Decimal | None
+    duty_percent: Decimal | None
+    to_currency: Callable[[str], tuple[Decimal, tuple[Cite, ...]] | None]
+    value_missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """An amount, or what is missing for it; `percent` where the rate is purely ad valorem."""
+
+    amount: Decimal | None
+    percent: Decimal | None = None
+    missing: tuple[Missing, ...] = ()
+    cites: tuple[Cite, ...] = ()
+
+
+def _unknown(kind: Literal["input", "fact"], name: str) -> Charge:
+    return Charge(None, None, (Missing(kind, name, "duty"),))
+
+
+def _share(percent: Decimal, of: Decimal | None) -> Decimal | None:
+    return None if of is None else of * percent / _HUNDRED
+
+
+def charge(rate: Rate, on: Ground) -> Charge:
+    """What a rate comes to; unknown stays unknown, with what is missing."""
+    match rate:
+        case Free():
+            return Charge(Decimal(0), Decimal(0))
+        case AdValorem(percent):
+            return Charge(_share(percent, on.value), percent, on.value_missing)
+        case Specific():
+            return _specific(rate, on)
+        case Sum(parts):
+            return _together(parts, on, sum)
+        case Highest(parts):
+            return _together(parts, on, max)
+        case Lowest(parts):
+            return _together(parts, on, min)
+        case Minus(whole, less):
+            return _together((whole, less), on, _less)
+        case PartValue(part, of):
+            return _part(part, of, on)
+        case FloorTo(percent):
+            return _floor(percent, on)
+        case OfDuty(percent):
+            return _of_duty(percent, on)
+        case Reference(code):
+            return _unknown("fact", f"rate of {code}")
+        case Agricultural(code):
+            return _unknown("input", f"recipe ({code})")
+        case UnknownRate(raw):
+            return _unknown("fact", f"rate: {raw}")
+
+
+def _specific(rate: Specific, on: Ground) -> Charge:
+    quantity = on.quantities.get(rate.unit)
+    exchange = on.to_currency(rate.currency)
+    gaps = []
+    if quantity is None:
+        gaps.append(Missing("input", f"quantity.{rate.unit}", "duty"))
+    if exchange is None:
+        gaps.append(Missing("fact", f"exchange rate {rate.currency}", "duty"))
+    if quantity is None or exchange is None:
+        return Charge(None, None, tuple(gaps))
+    per_unit, cites = exchange
+    return Charge(rate.amount * per_unit * quantity / rate.per, None, (), cites)
+
+
+def _less(amounts: list[Decimal]) -> Decimal:
+    return max(amounts[0] - amounts[1], Decimal(0))
+
+
+def _together(
+    parts: tuple[Rate, ...], on: Ground, join: Callable[[list[Decimal]], Decimal | int]
+) -> Charge:
+    charges = [charge(part, on) for part in parts]
+    amounts = [one.amount for one in charges if one.amount is not None]
+    percents = [one.percent for one in charges if one.percent is not None]
+    return Charge(
+        Decimal(join(amounts)) if len(amounts) == len(parts) else None,
+        Decimal(join(percents)) if len(percents) == len(parts) else None,
+        tuple(gap for one in charges for gap in one.missing),
+        tuple(cite for one in charges for cite in one.cites),
+    )
+
+
+def _part(part: str, rate: Rate, on: Ground) -> Charge:
+    worth = on.parts.get(part)
+    if worth is None:
+        return _unknown("input", f"part_value.{part}")
+    ground = Ground(worth.amount, on.quantities, on.parts, on.duty, None, on.to_currency)
+    told = charge(rate, ground)
+    return Charge(told.amount, None, told.missing, told.cites)  # not a share of the whole value
+
+
+def _floor(percent: Decimal, on: Ground) -> Charge:
+    if on.duty is None or on.value is None:
+        return Charge(None, None, on.value_missing or (Missing("fact", "base duty", "duty"),))
+    lifted = max(on.value * percent / _HUNDRED - on.duty, Decimal(0))
+    share = None if on.duty_percent is None else max(percent - on.duty_percent, Decimal(0))
+    return Charge(lifted, share)
+
+
+def _of_duty(percent: Decimal, on: Ground) -> Charge:
+    share = _share(percent, on.duty_percent)
+    if on.duty is None:
+        return Charge(None, share, on.value_missing or (Missing("fact", "base duty", "duty"),))
+    return Charge(on.duty * percent / _HUNDRED, share)

@@ -1,0 +1,27 @@
+"""Which ways there are to a market, and what each takes."""
+
+from tradewind.assess.routes.answer import answer
+from tradewind.assess.routes.question import (
+    Hurdle,
+    Leg,
+    Load,
+    Mode,
+    Path,
+    Route,
+    RouteAnswer,
+    RouteQuestion,
+    Seller,
+)
+
+__all__ = [
+    "Hurdle",
+    "Leg",
+    "Load",
+    "Mode",
+    "Path",
+    "Route",
+    "RouteAnswer",
+    "RouteQuestion",
+    "Seller",
+    "answer",
+]

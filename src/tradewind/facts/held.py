@@ -1,0 +1,359 @@
+"""What held on a day, as known on a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tradewind.errors import PackError
+from tradewind.facts.folders import pack_ids, shipped_packs, user_packs
+from tradewind.facts.pack import (
+    Entry,
+    Pack,
+    Series,
+    Table,
+    read_entry,
+    read_pack,
+    read_scope,
+)
+from tradewind.model.source import Cite
+
+
+class State(StrEnum):
+    """What we can say of a fact on a day."""
+
+    KNOWN = "known"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+    DISAGREE = "disagree"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldValue:
+    """One value with the fact it comes from."""
+
+    value: str
+    cite: Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A fact on a day: one value, several that disagree, an end, or nothing known."""
+
+    fact: str
+    state: State
+    values: tuple[HeldValue, ...] = ()
+    unit: str = ""
+
+    @property
+    def value(self) -> str | None:
+        """The value where there is exactly one."""
+        return self.values[0].value if self.state is State.KNOWN else None
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        """The facts behind the values."""
+        return tuple(one.cite for one in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a rates table that answers for a code, with what its rate was on the day."""
+
+    code: str
+    held: Held
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Whether a code is on a list: True, False, or None where the table cannot say.
+
+    `is_split` says that only a part of the code is on the list: deeper digits decide.
+    """
+
+    is_on: bool | None
+    is_split: bool = False
+    cites: tuple[Cite, ...] = ()
+
+
+class Facts:
+    """The packs seen from one day asked about and one day of knowledge."""
+
+    def __init__(self, library: Library, applies_on: date, known_on: date) -> None:
+        self.library = library
+        self.applies_on = applies_on
+        self.known_on = known_on
+        self.used: set[str] = set()
+        self._held: dict[str, Held] = {}
+        self._rows: dict[str, list[tuple[Mapping[str, str], Cite]]] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], Any] = {}
+
+    def pack(self, pack_id: str) -> Pack | None:
+        """A pack, or None where nobody has written one."""
+        found = self.library.pack(pack_id)
+        if found is not None:
+            self.used.add(pack_id)
+        return found
+
+    def value(self, fact: str) -> Held:
+        """What held of the series named ``pack:series``."""
+        if fact not in self._held:
+            pack_id, _, name = fact.partition(":")
+            pack = self.pack(pack_id)
+            series = pack.series.get(name) if pack else None
+            self._held[fact] = (
+                self._settle(series.id, series.entries, series.unit, series.layer)
+                if series
+                else Held(fact, State.UNKNOWN)
+            )
+        return self._held[fact]
+
+    def table(self, table_id: str) -> Table | None:
+        """The table named ``pack:table``, or None."""
+        pack_id, _, name = table_id.partition(":")
+        pack = self.pack(pack_id)
+        return pack.tables.get(name) if pack else None
+
+    def rows(self, table_id: str) -> list[tuple[Mapping[str, str], Cite]]:
+        """The rows of a plain table that hold on the day, in file order."""
+        if table_id not in self._rows:
+            table = self.table(table_id)
+            self._rows[table_id] = [
+                (entry.row, self.cite(table_id, entry, table.layer))
+                for entry in (table.entries if table else ())
+                if self._visible(entry) and entry.row.get("value") != "ended"
+            ]
+        return self._rows[table_id]
+
+    def find(self, table_id: str, **equal: str) -> list[tuple[Mapping[str, str], Cite]]:
+        """The rows of a plain table that have these cells, by an index built once."""
+        columns = tuple(sorted(equal))
+        key = (table_id, columns)
+        if key not in self._found:
+            index: dict[tuple[str, ...], list[tuple[Mapping[str, str], Cite]]] = {}
+            for row, cite in self.rows(table_id):
+                cells = tuple(row.get(column, "") for column in columns)
+                index.setdefault(cells, []).append((row, cite))
+            self._found[key] = index
+        return self._found[key].get(tuple(equal[column] for column in columns), [])
+
+    def rates(self, table_id: str, measure: str, digits: str) -> tuple[Line, ...]:
+        """The lines of a rates table that answer for a code.
+
+        One line where the table decides; several where the code is too short; none where the
+        table does not hold the code.
+        """
+        table = self.table(table_id)
+        if table is None:
+            return ()
+        index = self.library.index(table)
+        groups = index.lines(measure, digits)
+        return tuple(
+            Line(code, self._settle(f"{table.id}[{code}]", entries, "", table.layer), table.edition)
+            for code, entries in groups
+        )
+
+    def listed(self, table_id: str, key: str, digits: str) -> Membership:
+        """Whether a code is on the list `key` of a table of lists."""
+        table = self.table(table_id)
+        if table is None:
+            return Membership(None)
+        groups = self.library.index(table).lines(key, digits)
+        states = []
+        for code, entries in groups:
+            held = self._settle(f"{table.id}[{key} {code}]", entries, "", table.layer)
+            if held.state is State.KNOWN:
+                states.append((code, held, entries))
+        on = [one for one in states if one[1].value != "no"]
+        if not on:
+            known = bool(states) or table.scope.holds(digits, self.applies_on)
+            return Membership(False if known else None)
+        cites = tuple(cite for _, held, _ in on for cite in held.cites)
+        split = any(
+            len(code) > len(digits) or entries[-1].row.get("part") == "yes"
+            for code, _, entries in on
+        )
+        return Membership(None if split else True, split, cites)
+
+    def regimes(self, pack_id: str) -> list[tuple[Mapping[str, Any], Cite]]:
+        """The regimes of a pack that are in force on the day."""
+        pack = self.pack(pack_id)
+        found = []
+        for told in pack.regimes if pack else ():
+            entry = read_entry(told, "", pack.sources, f"{pack_id}: {told.get('id')}")
+            until = told.get("until")
+            if self._visible(entry) and (until is None or self.applies_on <= until):
+                found.append((told, self.cite(f"{pack_id}:{told['id']}", entry, pack.layer)))
+        return found
+
+    def cite(self, fact: str, entry: Entry, layer: str) -> Cite:
+        """The citation of one entry as used on this day."""
+        return Cite(
+            fact=fact,
+            source=entry.source,
+            where=entry.where,
+            starts=entry.starts,
+            trust=entry.trust,
+            confirmed=entry.last_seen >= self.applies_on,
+            layer=layer,
+            note=entry.note,
+        )
+
+    def digest(self) -> dict[str, str]:
+        """The content hash of every pack that was asked, by id."""
+        return {
+            pack_id: pack.digest
+            for pack_id in sorted(self.used)
+            if (pack := self.library.pack(pack_id)) is not None
+        }
+
+    def _visible(self, entry: Entry) -> bool:
+        return entry.starts <= self.applies_on and entry.known_from <= self.known_on
+
+    def _settle(self, fact: str, entries: Iterable[Entry], unit: str, layer: str) -> Held:
+        seen = [entry for entry in entries if self._visible(entry)]
+        if not seen:
+            return Held(fact, State.UNKNOWN, (), unit)
+        latest = max(entry.starts for entry in seen)
+        now = [entry for entry in seen if entry.starts == latest]
+        if any(entry.value is None for entry in now):
+            return Held(fact, State.ENDED, (), unit)
+        values: dict[str, HeldValue] = {}
+        for entry in now:
+            value = entry.value or ""
+            values.setdefault(value, HeldValue(value, self.cite(fact, entry, layer)))
+        state = State.KNOWN if len(values) == 1 else State.DISAGREE
+        return Held(fact, state, tuple(values.values()), unit)
+
+
+class _CodeIndex:
+    """A table's entries by key (measure or list) and by code."""
+
+    def __init__(self, table: Table) -> None:
+        column = "measure" if table.holds == "rates" else "list"
+        self._exact: dict[str, dict[str, list[Entry]]] = {}
+        self._ranges: dict[str, list[tuple[str, Any, Any, list[Entry]]]] = {}
+        for entry in table.entries:
+            key, code = entry.row.get(column, ""), entry.row.get("code", "")
+            scope = read_scope([code])
+            if scope.chapters:
+                self._add_range(key, code, scope, entry)
+            else:
+                by_code = self._exact.setdefault(key, {})
+                by_code.setdefault(scope.prefixes[0], []).append(entry)
+
+    def _add_range(self, key: str, code: str, scope: Any, entry: Entry) -> None:
+        ranges = self._ranges.setdefault(key, [])
+        barred = read_scope(entry.row.get("except", "").split())
+        for known, _, known_barred, entries in ranges:
+            if known == code and known_barred == barred:
+                entries.append(entry)
+                return
+        ranges.append((code, scope, barred, [entry]))
+
+    def lines(self, key: str, digits: str) -> list[tuple[str, list[Entry]]]:
+        """The most specific code that covers `digits`, else every code below it."""
+        exact = self._exact.get(key, {})
+        for length in range(len(digits), 1, -1):
+            if digits[:length] in exact and not self._barred(exact[digits[:length]], digits):
+                return [(digits[:length], exact[digits[:length]])]
+        below = [(code, exact[code]) for code in sorted(exact) if code.startswith(digits)]
+        if below:
+            return below
+        day = date.max
+        return [
+            (code, entries)
+            for code, scope, barred, entries in self._ranges.get(key, [])
+            if scope.holds(digits, day) and not barred.holds(digits, day)
+        ][:1]
+
+    @staticmethod
+    def _barred(entries: list[Entry], digits: str) -> bool:
+        barred = read_scope(entries[0].row.get("except", "").split())
+        return bool(barred.prefixes or barred.chapters) and barred.holds(digits, date.max)
+
+
+class Library:
+    """The packs that can be asked: the shipped ones, with the user's own laid over them."""
+
+    def __init__(self, layers: tuple[tuple[str, Path], ...]) -> None:
+        self._layers = layers
+        self._packs: dict[str, Pack | None] = {}
+        self._indexes: dict[str, _CodeIndex] = {}
+
+    @classmethod
+    def standard(cls, *, with_user_packs: bool = True) -> Library:
+        """The shipped packs, under the user's own unless these are turned off."""
+        layers = [("shipped", shipped_packs())]
+        if with_user_packs and user_packs().is_dir():
+            layers.append(("user", user_packs()))
+        return cls(tuple(layers))
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all packs, in order."""
+        return tuple(sorted({one for _, folder in self._layers for one in pack_ids(folder)}))
+
+    def as_of(self, *, applies_on: date, known_on: date) -> Facts:
+        """The facts for a day asked about, as known on a day."""
+        return Facts(self, applies_on, known_on)
+
+    def pack(self, pack_id: str) -> Pack | None:
+        """A pack with the user's facts laid over the shipped ones by id."""
+        if pack_id not in self._packs:
+            if not re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)*", pack_id):
+                raise PackError(pack_id, "is not a pack id.", "Write it like duty/us.")
+            found: Pack | None = None
+            for layer, folder in self._layers:
+                if (folder / pack_id / "pack.yaml").exists():
+                    found = _laid_over(found, read_pack(folder, pack_id, layer))
+            self._packs[pack_id] = found
+        return self._packs[pack_id]
+
+    def index(self, table: Table) -> _CodeIndex:
+        """The code index of a table, built once."""
+        if table.id not in self._indexes:
+            self._indexes[table.id] = _CodeIndex(table)
+        return self._indexes[table.id]
+
+    def without(self, fact: str) -> Library:
+        """A copy of this library in which one series or table is not known."""
+        pack_id, _, name = fact.partition(":")
+        pack = self.pack(pack_id)
+        if pack is None or (name not in pack.series and name not in pack.tables):
+            raise PackError(fact, "is not a fact of any pack.", "Name it as pack:series.")
+        copy = Library(self._layers)
+        copy._packs = dict(self._packs)
+        copy._indexes = {key: index for key, index in self._indexes.items() if key != fact}
+        copy._packs[pack_id] = replace(
+            pack,
+            series={key: one for key, one in pack.series.items() if key != name},
+            tables={key: one for key, one in pack.tables.items() if key != name},
+            digest=pack.digest + f" without {name}",
+        )
+        return copy
+
+
+def _laid_over(below: Pack | None, above: Pack) -> Pack:
+    if below is None:
+        return above
+    return replace(
+        above,
+        sources={**below.sources, **above.sources},
+        series={**below.series, **above.series},
+        tables={**below.tables, **above.tables},
+        measures={**below.measures, **above.measures},
+        regimes=above.regimes or below.regimes,
+        rules={**below.rules, **above.rules},
+        digest=f"{below.digest} {above.digest}",
+    )
+
+
+__all__ = ["Facts", "Held", "HeldValue", "Library", "Line", "Membership", "Series", "State"]

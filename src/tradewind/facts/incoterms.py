@@ -1,0 +1,75 @@
+"""Who bears which cost under each term of Incoterms 2020, and which lines count at a place."""
+
+from __future__ import annotations
+
+from tradewind.facts.held import Facts
+from tradewind.model.costs import Payer
+
+_TERMS = "routes/incoterms:incoterms"
+_SCOPE = "routes/incoterms:scope"
+# Lines of our own that follow an element of the rules.
+_FOLLOWS = {
+    "hk_handling": "origin_terminal",
+    "hk_declaration": "export_clearance",
+    "documents": "export_clearance",
+    "inspection": "export_clearance",
+    "testing": "export_clearance",
+    "storage": "origin_terminal",
+}
+_SELLERS_OWN = ("goods_cost", "export_vat_cost", "credit_cost", "currency_cost", "profits_tax")
+
+
+def payers_of(
+    term: str | None, named_place: str | None, ends: tuple[str | None, ...], facts: Facts
+) -> dict[str, Payer]:
+    """Who bears each line under a term with its named place.
+
+    `ends` are the site, the port of loading and the gateway of the route.
+    """
+    elements = {row["element"]: row["payer"] for row, _ in facts.find(_TERMS, term=term or "")}
+    risk_is_sellers = elements.get("destination_terminal") == "S"
+    found: dict[str, Payer] = {line: "seller" for line in _SELLERS_OWN}
+    for element, told in elements.items():
+        found[element] = _payer(element, told, risk_is_sellers, named_place, ends)
+    for line, element in _FOLLOWS.items():
+        if element in found:
+            found[line] = found[element]
+    return found
+
+
+def _payer(
+    element: str,
+    told: str,
+    risk_is_sellers: bool,
+    named_place: str | None,
+    ends: tuple[str | None, ...],
+) -> Payer:
+    if told in ("S", "B"):
+        return "seller" if told == "S" else "buyer"
+    if told == "none":  # nobody must insure; whoever bears the risk of the way pays if anyone does
+        return "seller" if risk_is_sellers else "buyer"
+    site, _, gate = ends
+    if element in ("loading", "pre_carriage"):
+        at_site = named_place is not None and named_place == site
+        return "buyer" if at_site and element == "pre_carriage" else "seller"
+    beyond = named_place is not None and named_place not in ends
+    return "seller" if beyond and named_place != gate else "buyer"
+
+
+def lines_in_scope(place: str, facts: Facts) -> frozenset[str]:
+    """The lines that count towards the landed cost at a kind of place."""
+    return frozenset(
+        row["line"] for row, _ in facts.find(_SCOPE, place=place) if row["in_scope"] == "yes"
+    )
+
+
+def line_names(facts: Facts) -> dict[str, dict[str, str]]:
+    """The names of the lines in three languages."""
+    return {
+        row["line"]: {
+            "en": row["name_en"],
+            "zh-Hant": row["name_zh_hant"],
+            "zh-Hans": row["name_zh_hans"],
+        }
+        for row, _ in facts.rows(_SCOPE)
+    }

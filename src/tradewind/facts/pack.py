@@ -1,0 +1,258 @@
+"""One pack: its sources, dated series, tables, measures and regimes, as read from its folder.
+
+Reading checks only what later code relies on; `facts.check` checks everything else.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tradewind.errors import PackError
+from tradewind.model.source import Source, Trust
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten times faster
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dated value of a series, or one dated row of a table.
+
+    `value` is None where the entry says that the fact ended.
+    """
+
+    value: str | None
+    starts: date
+    source: Source
+    where: str
+    trust: Trust
+    known_from: date
+    last_seen: date
+    note: str = ""
+    row: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One fact over time: entries in order of their start day."""
+
+    id: str
+    names: Names
+    unit: str
+    entries: tuple[Entry, ...]
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Codes inside which a table is complete: prefixes and chapter ranges."""
+
+    prefixes: tuple[str, ...]
+    chapters: tuple[tuple[int, int], ...]
+    starts: date | None = None
+
+    def holds(self, digits: str, on: date) -> bool:
+        """Whether absence of this code from the table is itself known on this day."""
+        if self.starts and on < self.starts:
+            return False
+        within = any(low <= int(digits[:2]) <= high for low, high in self.chapters)
+        return within or digits.startswith(self.prefixes)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A long table of dated rows: rates by code, lists of codes, or plain rows."""
+
+    id: str
+    names: Names
+    holds: str
+    edition: str
+    scope: Scope
+    entries: tuple[Entry, ...]
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of facts that belong together."""
+
+    id: str
+    title: Names
+    layer: str
+    check_again_by: date
+    sources: Mapping[str, Source]
+    series: Mapping[str, Series]
+    tables: Mapping[str, Table]
+    measures: Mapping[str, Mapping[str, Any]]
+    regimes: tuple[Mapping[str, Any], ...]
+    rules: Mapping[str, Any]
+    digest: str
+
+
+def _load_yaml(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}  # noqa: S506 - safe loader
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise PackError(str(path), f"is not readable YAML: {fault}", "Mend the file.") from fault
+
+
+def day(value: Any, where: str) -> date:
+    """A date as packs write it, YYYY-MM-DD."""
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        mend = "Write it as YYYY-MM-DD."
+        raise PackError(where, f"{value!r} is not a date.", mend) from None
+
+
+def _day_or_none(value: Any, where: str) -> date | None:
+    return None if value in (None, "") else day(value, where)
+
+
+def _source(name: str, told: Mapping[str, Any], where: str) -> Source:
+    try:
+        return Source(
+            id=name,
+            title=str(told["title"]),
+            publisher=str(told["publisher"]),
+            address=str(told["address"]),
+            read_on=day(told["read_on"], where),
+            trust=Trust(told["trust"]),
+            published_on=_day_or_none(told.get("published_on"), where),
+            seen_in_force_on=_day_or_none(told.get("seen_in_force_on"), where),
+            read_through=str(told.get("read_through") or ""),
+        )
+    except (KeyError, ValueError) as fault:
+        mend = "A source needs title, publisher, address, read_on and trust."
+        raise PackError(where, f"source {name!r} lacks or misstates {fault}.", mend) from None
+
+
+def read_entry(
+    told: Mapping[str, Any], value: Any, sources: Mapping[str, Source], where: str
+) -> Entry:
+    """One dated entry; PackError where it names no source or no start day."""
+    source = sources.get(str(told.get("source", "")))
+    if source is None:
+        raise PackError(where, "names no source of this pack.", "Add source: with a known id.")
+    starts = day(told.get("from"), where)
+    # A day of sight written on the row is about that row; the source's own is the fallback.
+    seen = _day_or_none(told.get("seen_in_force_on"), where) or source.last_seen
+    return Entry(
+        value=None if value is None else str(value),
+        starts=starts,
+        source=source,
+        where=str(told.get("where") or ""),
+        trust=Trust(told.get("trust") or source.trust),
+        known_from=_day_or_none(told.get("known_from"), where) or source.known_from,
+        last_seen=max(seen, starts) if seen == source.published_on else seen,
+        note=str(told.get("note") or ""),
+        row={key: cell for key, cell in told.items() if isinstance(cell, str)},
+    )
+
+
+def _series(pack: str, layer: str, path: Path, sources: Mapping[str, Source]) -> dict[str, Series]:
+    found = {}
+    for name, told in (_load_yaml(path) if path.exists() else {}).items():
+        where = f"{path}: {name}"
+        values = told.get("values") or []
+        entries = [read_entry(one, one.get("value"), sources, where) for one in values]
+        found[name] = Series(
+            f"{pack}:{name}",
+            told.get("name") or {},
+            str(told.get("unit") or ""),
+            tuple(sorted(entries, key=lambda entry: entry.starts)),
+            layer,
+        )
+    return found
+
+
+def read_scope(told: Any, starts: date | None = None) -> Scope:
+    """A scope from a list such as ``["8516.79", "25-97"]``."""
+    prefixes, chapters = [], []
+    for one in told or []:
+        span = re.fullmatch(r"(\d{1,2})\s*-\s*(\d{1,2})", str(one))
+        if span:
+            chapters.append((int(span[1]), int(span[2])))
+        else:
+            prefixes.append(re.sub(r"\D", "", str(one)))
+    return Scope(tuple(prefixes), tuple(chapters), starts)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), start=2):
+                yield number, {key: (cell or "").strip() for key, cell in row.items() if key}
+    except (OSError, UnicodeDecodeError) as fault:
+        raise PackError(str(path), f"cannot be read: {fault}", "Write it as UTF-8 CSV.") from fault
+
+
+def _table(
+    pack: str, layer: str, folder: Path, name: str, told: Mapping[str, Any],
+    sources: Mapping[str, Source],
+) -> Table:
+    path, holds = folder / str(told["file"]), str(told["holds"])
+    entries = []
+    for number, row in _rows(path):
+        value = row.get("rate") if holds == "rates" else row.get("in", "yes")
+        ended = holds == "rates" and value == "ended"
+        entries.append(read_entry(row, None if ended else value, sources, f"{path}:{number}"))
+    starts = _day_or_none(told.get("complete_from"), str(path))
+    return Table(
+        f"{pack}:{name}",
+        told.get("name") or {},
+        holds,
+        str(told.get("edition") or ""),
+        read_scope(told.get("complete_for"), starts),
+        tuple(entries),
+        layer,
+    )
+
+
+def read_pack(folder: Path, pack_id: str, layer: str) -> Pack:
+    """The pack in ``folder/pack_id``; PackError names the file and the place of a fault."""
+    home = folder / pack_id
+    card = _load_yaml(home / "pack.yaml")
+    where = str(home / "pack.yaml")
+    sources = {
+        name: _source(name, told, where) for name, told in (card.get("sources") or {}).items()
+    }
+    tables = {
+        name: _table(pack_id, layer, home, name, told, sources)
+        for name, told in (card.get("tables") or {}).items()
+    }
+
+    def optional(file: str, empty: Any) -> Any:
+        return _load_yaml(home / file) or empty if (home / file).exists() else empty
+
+    return Pack(
+        id=pack_id,
+        title=card.get("title") or {},
+        layer=layer,
+        check_again_by=day(card.get("check_again_by"), where),
+        sources=sources,
+        series=_series(pack_id, layer, home / "values.yaml", sources),
+        tables=tables,
+        measures=optional("measures.yaml", {}),
+        regimes=tuple(optional("regimes.yaml", [])),
+        rules=optional("rules.yaml", {}),
+        digest=_digest(home),
+    )
+
+
+def _digest(home: Path) -> str:
+    sha = hashlib.sha256()
+    for path in sorted(home.iterdir()):
+        if path.suffix in {".yaml", ".csv"} and path.name != "cases.yaml":
+            sha.update(path.name.encode() + b"\0" + path.read_bytes())
+    return sha.hexdigest()

@@ -1,0 +1,183 @@
+"""From values to the firm: check the shape, check what fields say of each other, make the nouns."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from tradewind.firm_file import schema
+from tradewind.firm_file.faults import Fault, Found, KeyPath, dotted
+from tradewind.firm_file.fields import all_entries, find
+from tradewind.model.enterprise import Enterprise, FirmFile, Site
+
+Clash = tuple[KeyPath, str, str]
+
+
+def build(found: Found) -> tuple[FirmFile | None, list[Fault]]:
+    """The firm, or every fault met: first of shape, then of fields that disagree."""
+    try:
+        shaped = schema.FirmFile.model_validate(found.values)
+    except ValidationError as error:
+        told = [_fault(each, found) for each in error.errors(include_url=False)]
+        return None, _in_order([*found.faults, *told], found)
+    firm: FirmFile = _item(shaped)
+    clashes = [Fault(found.place_of(path), *told) for path, *told in _clashes(firm)]
+    faults = _in_order([*found.faults, *clashes], found)
+    return (None if faults else firm), faults
+
+
+def _in_order(faults: list[Fault], found: Found) -> list[Fault]:
+    """Faults in the order a reader of the file meets them."""
+    order = {place: number for number, place in enumerate(found.places.values())}
+    return sorted(faults, key=lambda fault: order.get(fault.place, len(order)))
+
+
+def _item(shaped: schema.Shape) -> Any:
+    """The noun a shape makes, even when nothing is known of it."""
+    names = type(shaped).model_fields
+    return shaped.makes(**{name: _made(getattr(shaped, name)) for name in names})
+
+
+def _made(shaped: object) -> Any:
+    """The same for any value; a group of blanks is not known."""
+    if isinstance(shaped, schema.Shape):
+        noun = _item(shaped)
+        return noun if _says_anything(noun) else None
+    if isinstance(shaped, list):
+        return tuple(_item(each) for each in shaped)
+    if isinstance(shaped, dict):
+        return {key: each for key, each in shaped.items() if each is not None} or None
+    return shaped
+
+
+def _says_anything(noun: Any) -> bool:
+    return any(getattr(noun, field.name) is not None for field in fields(noun))
+
+
+def _fault(error: ErrorDetails, found: Found) -> Fault:
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    problem, mend = _told(error, path)
+    return Fault(found.place_of(path), problem, mend)
+
+
+def _told(error: ErrorDetails, path: KeyPath) -> tuple[str, str]:
+    """Problem and mend of one fault of shape, by its kind."""
+    name, context = dotted(path), error.get("ctx", {})
+    if error["type"] == "firm_file":
+        return f"{name}: {context['problem']}", str(context["mend"])
+    if error["type"] == "extra_forbidden":
+        return f"{name} is not a key of a firm's file.", _nearest(path)
+    if error["type"] == "literal_error":
+        return _not_a_choice(name, error["input"], path)
+    if error["type"] in ("list_type", "tuple_type"):
+        return f"{name} must be a list.", "Begin each item with - ; write [] if there are none."
+    keys = ", ".join(_keys(path)) or "key: value"
+    return f"{name} must be a group of keys.", f"Write under it: {keys}."
+
+
+def _not_a_choice(name: str, given: object, path: KeyPath) -> tuple[str, str]:
+    entry = find(_named(path))
+    choices = entry.choices if entry else ()
+    near = difflib.get_close_matches(str(given).lower(), [each.lower() for each in choices], 1)
+    hint = [f"Did you mean {each}?" for each in choices if near and each.lower() == near[0]]
+    said = given if isinstance(given, str) else str(given)
+    problem = f"{name}: {said[:60]!r} is not one of its values."
+    return problem, " ".join([*hint, f"Write one of: {', '.join(choices)}."])
+
+
+def _nearest(path: KeyPath) -> str:
+    known = _keys(path[:-1])
+    near = difflib.get_close_matches(str(path[-1]), known, 1, 0.5)
+    if near:
+        return f"Did you mean {near[0]}?"
+    return f"Take it out, or use one of: {', '.join(known)}."
+
+
+def _keys(path: KeyPath) -> list[str]:
+    if not path:
+        return [entry.name for entry in all_entries()]
+    entry = find(_named(path))
+    return [each.name for each in entry.entries] if entry else []
+
+
+def _named(path: KeyPath) -> tuple[str, ...]:
+    return tuple(part for part in path if isinstance(part, str))
+
+
+def _clashes(firm: FirmFile) -> Iterator[Clash]:
+    """Where two fields cannot both be right."""
+    yield from _site_clashes(firm)
+    yield from _kind_clashes(firm)
+    yield from _target_clashes(firm)
+    yield from _order_clashes(firm)
+    yield from _city_clashes(firm)
+
+
+def _site_clashes(firm: FirmFile) -> Iterator[Clash]:
+    sites = (firm.enterprise.sites if firm.enterprise else None) or ()
+    seen: set[str] = set()
+    for index, site in enumerate(sites):
+        if site.id is not None and site.id in seen:
+            path = ("enterprise", "sites", index, "id")
+            yield path, f"Two sites have the id {site.id}.", "Give each site its own id."
+        seen |= {site.id} - {None} if site.id else set()
+    made_at = firm.offering.goods.made_at if firm.offering and firm.offering.goods else None
+    if made_at is not None and made_at not in seen:
+        told = f"offering.goods.made_at: no site has the id {made_at}."
+        mend = f"Use one of {', '.join(sorted(seen))}." if seen else "List the site under sites."
+        yield ("offering", "goods", "made_at"), told, mend
+
+
+def _kind_clashes(firm: FirmFile) -> Iterator[Clash]:
+    offering = firm.offering
+    if offering is None or offering.kind is None:
+        return
+    for kind in ("goods", "service", "brand", "technology"):
+        if kind != offering.kind and getattr(offering, kind) is not None:
+            told = f"offering.kind is {offering.kind}, but offering.{kind} is filled in."
+            yield (
+                ("offering", kind),
+                told,
+                "Keep one offering in one file; change kind or clear it.",
+            )
+
+
+def _target_clashes(firm: FirmFile) -> Iterator[Clash]:
+    seen: set[tuple[str, str | None]] = set()
+    for index, target in enumerate(firm.targets or ()):
+        if target.market is None:
+            continue
+        aim = (target.market, target.channel)
+        if aim in seen:
+            told = f"targets: {target.market} with the same channel stands twice."
+            yield ("targets", index), told, "Keep one, or give them different channels."
+        seen.add(aim)
+
+
+def _order_clashes(firm: FirmFile) -> Iterator[Clash]:
+    for index, project in enumerate(firm.projects or ()):
+        if project.start and project.end and project.end < project.start:
+            told = "The project ends before it starts."
+            yield ("projects", index, "end"), told, "Check both dates."
+    for index, quote in enumerate(firm.quotes or ()):
+        if quote.dated and quote.valid_until and quote.valid_until < quote.dated:
+            told = "The quote ends before the day it was given."
+            yield ("quotes", index, "valid_until"), told, "Check both dates."
+
+
+def _city_clashes(firm: FirmFile) -> Iterator[Clash]:
+    """A city's UN/LOCODE begins with the letters of its place."""
+    if firm.enterprise is None:
+        return
+    holders: list[tuple[KeyPath, Enterprise | Site]] = [(("enterprise",), firm.enterprise)]
+    for index, site in enumerate(firm.enterprise.sites or ()):
+        holders.append((("enterprise", "sites", index), site))
+    for above, holder in holders:
+        if holder.place and holder.city and not holder.city.startswith(holder.place):
+            told = f"{dotted((*above, 'city'))}: {holder.city} is not in {holder.place}."
+            yield (*above, "city"), told, "Check the place and the city."

@@ -1,0 +1,254 @@
+"""Read a firm's workbook: sheet "firm" holds one field a row, the other sheets one item a row."""
+
+from __future__ import annotations
+
+import difflib
+import warnings
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from tradewind.firm_file.faults import Fault, Found, KeyPath, Plain, Unreadable
+from tradewind.firm_file.fields import Entry, find, tables, walk
+from tradewind.firm_file.values import decimal_of_float
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
+
+    Row = tuple[Cell | MergedCell, ...]
+
+FIRM_SHEET, GUIDE_SHEET = "firm", "guide"
+FIRM_COLUMNS = ("field", "label", "value", "note")
+ROW_LIMIT, COLUMN_LIMIT = 2_000, 60
+# What stands for "none" in a cell that would hold a list: known to be empty, not unknown.
+NONE_WORDS = ("none", "沒有", "没有")
+_YES, _NO = ("yes", "true", "是"), ("no", "false", "否")
+_SEPARATORS = str.maketrans({";": ",", "，": ",", "、": ",", "；": ","})
+
+
+def read_workbook(data: bytes) -> Found:
+    """What a workbook holds, with sheet and cell for every field."""
+    reader = _Reader()
+    for title, rows in _sheets(data).items():
+        reader.sheet(title, rows)
+    if FIRM_SHEET not in reader.seen:
+        raise Unreadable(f"The workbook has no sheet {FIRM_SHEET!r}.", "Start from a template.")
+    return reader.found
+
+
+def _sheets(data: bytes) -> dict[str, list[Row]]:
+    """The cells of every sheet, no further than the limits plus one."""
+    from openpyxl import load_workbook
+
+    rows, columns = ROW_LIMIT + 1, COLUMN_LIMIT + 1
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of decorations it leaves out; we read none of them.
+            warnings.simplefilter("ignore")
+            sheets = load_workbook(BytesIO(data), read_only=True).worksheets
+            return {
+                sheet.title: list(sheet.iter_rows(max_row=rows, max_col=columns))
+                for sheet in sheets
+            }
+    except Exception as error:  # openpyxl answers a damaged part with whatever it stumbled on
+        mend = "Save it again from a spreadsheet program, or copy it into a fresh template."
+        raise Unreadable("The workbook is damaged and cannot be read.", mend) from error
+
+
+class _Reader:
+    """Fills one tree of values from all sheets."""
+
+    def __init__(self) -> None:
+        self.found = Found()
+        self.seen: set[str] = set()
+
+    def sheet(self, title: str, rows: Iterable[Row]) -> None:
+        self.seen.add(title)
+        if title == FIRM_SHEET:
+            self._firm(rows)
+        elif title in tables():
+            self._table(tables()[title], rows)
+        elif title != GUIDE_SHEET and not title.lower().startswith("note"):
+            near = difflib.get_close_matches(title, [FIRM_SHEET, *tables()], 1)
+            hint = f"Did you mean {near[0]}? Or" if near else "Take the sheet out, or"
+            mend = f"{hint} begin its name with 'note' to have it left alone."
+            self._fault(f"sheet {title}", f"Sheet {title!r} is not read.", mend)
+
+    def _firm(self, rows: Iterable[Row]) -> None:
+        for number, row in enumerate(rows, 1):
+            self._check_room(FIRM_SHEET, number, row)
+            if number == 1:
+                self._check_firm_header(row)
+                continue
+            name = str(row[0].value or "").strip() if row else ""
+            cell = row[2] if len(row) > 2 else None
+            if not name and cell is not None and _filled(cell):
+                told = "A value stands here without a field."
+                self._fault(_at(FIRM_SHEET, cell), told, "Write the field's path in column A.")
+            elif name and cell is not None and _filled(cell):
+                self._row(name, cell)
+
+    def _check_firm_header(self, row: Row) -> None:
+        titles = tuple(_first_word(cell) for cell in row[:4])
+        if titles[:3] != FIRM_COLUMNS[:3]:
+            told = "The first row does not name the columns."
+            mend = f"Write {', '.join(FIRM_COLUMNS)} in cells A1 to D1."
+            raise Unreadable(told, mend, f"sheet {FIRM_SHEET}, cell A1")
+
+    def _row(self, name: str, cell: Cell | MergedCell) -> None:
+        path = tuple(name.split("."))
+        place = _at(FIRM_SHEET, cell)
+        entry = find(path)
+        if path in self.found.places:
+            told = f"{name} is written twice; first at {self.found.places[path]}."
+            self._fault(place, told, "Keep one of the two.")
+        elif entry is None or (entry.form == "mapping" and len(path) != len(entry.path) + 1):
+            self._fault(place, f"{name} is not a field.", _nearest_field(name))
+        elif entry.form == "group":
+            self._fault(place, f"{name} is a group of fields.", "Fill in the fields below it.")
+        elif entry.form == "table":
+            self._none(entry, path, cell, place)
+        else:
+            self._put(path, self._value(entry, cell, place), place)
+
+    def _none(self, entry: Entry, path: KeyPath, cell: Cell | MergedCell, place: str) -> None:
+        if str(cell.value).strip().lower() in NONE_WORDS:
+            self._put(path, [], place)
+        else:
+            told = f"{entry.dotted} is a list."
+            self._fault(place, told, f"Fill in sheet {entry.name}; write none if there are none.")
+
+    def _table(self, entry: Entry, rows: Iterable[Row]) -> None:
+        columns: dict[int, Entry] = {}
+        items: list[Plain] = []
+        for number, row in enumerate(rows, 1):
+            self._check_room(entry.name, number, row)
+            if number == 1:
+                columns = self._columns(entry, row)
+            elif any(_filled(cell) for cell in row):
+                place = f"sheet {entry.name}, row {number}"
+                self.found.places[(*entry.path, len(items))] = place
+                items.append(self._item(entry, columns, row, len(items)))
+        if items and entry.path in self.found.places:
+            told = f"{entry.dotted} says none, but sheet {entry.name} has rows."
+            self._fault(self.found.places[entry.path], told, "Clear one of the two.")
+        elif items:
+            self._put(entry.path, items, f"sheet {entry.name}")
+
+    def _columns(self, entry: Entry, row: Row) -> dict[int, Entry]:
+        by_name = {each.name: each for each in entry.entries}
+        columns: dict[int, Entry] = {}
+        for index, cell in enumerate(row):
+            title = _first_word(cell)
+            if title in by_name and by_name[title] not in columns.values():
+                columns[index] = by_name[title]
+            elif title:
+                near = difflib.get_close_matches(title, list(by_name), 1)
+                mend = f"Did you mean {near[0]}?" if near else f"Use: {', '.join(by_name)}."
+                told = f"{title!r} is not a column, or stands twice."
+                self._fault(_at(entry.name, cell), told, mend)
+        return columns
+
+    def _item(self, entry: Entry, columns: dict[int, Entry], row: Row, index: int) -> Plain:
+        item: dict[str, Plain] = {}
+        for at, cell in enumerate(row):
+            if not _filled(cell):
+                continue
+            place = _at(entry.name, cell)
+            if at not in columns:
+                self._fault(place, "A value stands outside the columns.", "Clear it.")
+                continue
+            item[columns[at].name] = self._value(columns[at], cell, place)
+            self.found.places[(*entry.path, index, columns[at].name)] = place
+        return item
+
+    def _put(self, path: KeyPath, value: Plain, place: str) -> None:
+        level = self.found.values
+        for end in range(1, len(path) + 1):
+            self.found.places.setdefault(path[:end], place)
+        for part in path[:-1]:
+            below = level.setdefault(str(part), {})
+            assert isinstance(below, dict)  # find() has already told groups from leaves
+            level = below
+        level[str(path[-1])] = value
+
+    def _value(self, entry: Entry, cell: Cell | MergedCell, place: str) -> Plain:
+        """A cell's value as the text formats would hold it."""
+        value: Any = cell.value
+        if cell.data_type == "f":
+            self._fault(place, "The cell holds a formula.", "Paste its result as a plain value.")
+            return None
+        if cell.data_type == "e":
+            self._fault(
+                place, f"The cell holds the error {value}.", "Write the value, or clear it."
+            )
+            return None
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return self._number(entry, cell, place)
+        if isinstance(value, str):
+            return _from_text(entry, value.strip())
+        if isinstance(value, (bool, date)):
+            return value
+        self._fault(place, "The cell holds a time.", "Write the value as text.")
+        return None
+
+    def _number(self, entry: Entry, cell: Cell | MergedCell, place: str) -> Plain:
+        # A spreadsheet drops a code's leading zeros before we see it.
+        if entry.kind == "code":
+            self._fault(place, "The code is a number.", "Format the cell as text, then write it.")
+            return None
+        value = cell.value
+        assert isinstance(value, (int, float))
+        number = Decimal(value) if isinstance(value, int) else decimal_of_float(value)
+        # 12.5 shown as a percentage is kept as 0.125.
+        if entry.kind == "percent" and "%" in str(cell.number_format):
+            number *= 100
+        if entry.kind in ("texts", "classes"):
+            return [number]
+        return number
+
+    def _check_room(self, title: str, number: int, row: Row) -> None:
+        place = f"sheet {title}"
+        if number > ROW_LIMIT and any(_filled(cell) for cell in row):
+            raise Unreadable(f"More than {ROW_LIMIT} rows.", "Keep one firm in one file.", place)
+        if any(_filled(cell) for cell in row[COLUMN_LIMIT:]):
+            told = f"More than {COLUMN_LIMIT} columns."
+            raise Unreadable(told, "Start from a template.", place)
+
+    def _fault(self, place: str, problem: str, mend: str) -> None:
+        self.found.faults.append(Fault(place, problem, mend))
+
+
+def _filled(cell: Cell | MergedCell) -> bool:
+    return cell.value is not None and str(cell.value).strip() != ""
+
+
+def _at(title: str, cell: Cell | MergedCell) -> str:
+    return f"sheet {title}, cell {cell.coordinate}"
+
+
+def _first_word(cell: Cell | MergedCell) -> str:
+    words = str(cell.value or "").split()
+    return words[0] if words else ""
+
+
+def _from_text(entry: Entry, text: str) -> Plain:
+    # The hints show a code in quotes and a list in brackets, as text files need them.
+    if entry.kind == "code":
+        return text.strip("\"'“”")
+    if entry.kind == "truth" and text.lower() in (*_YES, *_NO):
+        return text.lower() in _YES
+    if entry.kind == "texts" and text.lower() in NONE_WORDS:
+        return []
+    if entry.kind in ("texts", "classes"):
+        parts = [part.strip() for part in text.strip("[]").translate(_SEPARATORS).split(",")]
+        return [part for part in parts if part]
+    return text
+
+
+def _nearest_field(name: str) -> str:
+    known = [entry.dotted for entry in walk() if entry.form == "leaf"]
+    near = difflib.get_close_matches(name, known, 1)
+    return f"Did you mean {near[0]}?" if near else "See the sheet guide for the fields."

@@ -1,0 +1,74 @@
+"""Money: whole minor units of one currency, never a float."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
+
+from tradewind.errors import InputError
+
+_CODE = re.compile(r"[A-Z]{3}")
+
+
+@cache
+def minor_digits(currency: str) -> int:
+    """How many decimal places ISO 4217 gives a currency; InputError if the code is not one."""
+    from babel.core import get_global
+    from babel.numbers import get_currency_precision
+
+    if not _CODE.fullmatch(currency) or currency not in get_global("all_currencies"):
+        raise InputError(
+            "currency",
+            f"{currency!r} is not a currency code of ISO 4217.",
+            "Write three capital letters, such as USD, HKD or CNY.",
+        )
+    return int(get_currency_precision(currency))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in minor units (cents) of one currency."""
+
+    minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, amount: Decimal | int | str, currency: str) -> Money:
+        """Money from an amount in major units, rounded half up to the minor unit."""
+        scaled = Decimal(amount).scaleb(minor_digits(currency))
+        return cls(int(scaled.to_integral_value(ROUND_HALF_UP)), currency)
+
+    @classmethod
+    def parse(cls, text: str, where: str = "amount") -> Money:
+        """Money from text such as ``1000.50 USD``; InputError says how to write it."""
+        parts = text.split()
+        try:
+            number, code = Decimal(parts[0]), parts[1]
+            if len(parts) != 2 or not number.is_finite():
+                raise ValueError
+        except (IndexError, InvalidOperation, ValueError):
+            mend = "Write the number, a space and the currency, such as 1000.50 USD."
+            raise InputError(where, f"{text!r} is not an amount of money.", mend) from None
+        return cls.of(number, code)
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in major units."""
+        return Decimal(self.minor).scaleb(-minor_digits(self.currency))
+
+    def __add__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def _same(self, other: Money) -> None:
+        if other.currency != self.currency:
+            raise ValueError(f"cannot add {other.currency} to {self.currency}")
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"

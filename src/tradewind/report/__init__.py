@@ -1,0 +1,1 @@
+"""Answers as reports: JSON, terminal tables, one self-contained HTML file."""

@@ -1,0 +1,85 @@
+"""The rule language: a typed tree, evaluated for one firm or for a table of any size."""
+
+from tradewind.rules.amounts import Amount, amount_column, amount_of, load_amount
+from tradewind.rules.clauses import Clause, clauses
+from tradewind.rules.inputs import Answer, Input, Kind
+from tradewind.rules.loading import load_inputs, load_rules, load_tree
+from tradewind.rules.nodes import (
+    All,
+    Any,
+    Between,
+    Citation,
+    Compare,
+    HasBits,
+    IsKnown,
+    LacksBits,
+    Leaf,
+    NoneOf,
+    NotOneOf,
+    OneOf,
+    OnOrAfter,
+    OnOrBefore,
+    Operator,
+    Ratio,
+    Reason,
+    Tree,
+    Unencoded,
+    inputs_of,
+    leaves,
+)
+from tradewind.rules.opening import open_inputs
+from tradewind.rules.plain import Answers, Outcome, evaluate, read_masks
+from tradewind.rules.prepared import Prepared, prepare
+from tradewind.rules.rule_sets import RuleSet, to_mapping
+from tradewind.rules.tables import Compiled, RuleColumns, columns_of, compile_rules, decide, sql
+
+__all__ = [
+    "All",
+    "Amount",
+    "Answer",
+    "Answers",
+    "Any",
+    "Between",
+    "Citation",
+    "Clause",
+    "Compare",
+    "Compiled",
+    "HasBits",
+    "Input",
+    "IsKnown",
+    "Kind",
+    "LacksBits",
+    "Leaf",
+    "NoneOf",
+    "NotOneOf",
+    "OnOrAfter",
+    "OnOrBefore",
+    "OneOf",
+    "Operator",
+    "Outcome",
+    "Prepared",
+    "Ratio",
+    "Reason",
+    "RuleColumns",
+    "RuleSet",
+    "Tree",
+    "Unencoded",
+    "amount_column",
+    "amount_of",
+    "clauses",
+    "columns_of",
+    "compile_rules",
+    "decide",
+    "evaluate",
+    "inputs_of",
+    "leaves",
+    "load_amount",
+    "load_inputs",
+    "load_rules",
+    "load_tree",
+    "open_inputs",
+    "prepare",
+    "read_masks",
+    "sql",
+    "to_mapping",
+]
