@@ -7,7 +7,7 @@ border; duty is charged on it; landed adds everything up and says what is left.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tradewind.assess import duty, landed, routes
@@ -33,6 +33,8 @@ from tradewind.rules import Answer
 from tradewind.rules.vocabulary import vocabulary
 
 _YEAR = 365
+_BORDER_KINDS = {"duty": "duty", "fees": "import_fees", "taxes": "import_tax"}
+_KINDS_WITHIN = {"duty": duty.DUTY_KINDS, "fees": ("fee",), "taxes": ("tax", "excise")}
 _DEFAULT_MODES: tuple[routes.Mode, ...] = ("sea", "air")
 
 
@@ -244,6 +246,7 @@ class _MarketWork:
             value=self.price,
             inputs=asked.inputs,
             red_sea=asked.red_sea,
+            named_port=asked.firm.price.place if asked.firm.price else None,
         )
 
     def _claimable(self) -> tuple[str, ...]:
@@ -483,26 +486,41 @@ class _MarketWork:
         self, answer: duty.DutyAnswer
     ) -> tuple[list[CostLine], list[CostLine]]:
         """Duty, fees and tax as cost lines; tax that is recovered is cash tied up instead."""
-        lines = [self._outcome_line("duty", answer), self._outcome_line("fees", answer)]
-        tax = self._outcome_line("taxes", answer)
+        lines = [*self._outcome_lines("duty", answer), *self._outcome_lines("fees", answer)]
+        taxes = self._outcome_lines("taxes", answer)
         if answer.recoverable is True:
-            return lines, [tax]
-        if answer.recoverable is None and (tax.amount is None or tax.amount.minor):
-            fact = f"border/{self.market.tax or self.market.tariff}:import_tax_recoverable"
-            gap = Missing("fact", fact, "landed")
-            # Recovered it costs nothing; not recovered it costs all of it.
-            bounds = Bounds(0, tax.bounds.high, tax.bounds.currency)
-            tax = CostLine(
-                tax.kind, bounds, tax.rate, tax.cites, (*tax.missing, gap), tax.is_confirmed
+            return lines, taxes
+        if answer.recoverable is None:
+            taxes = [self._perhaps_recovered(tax) for tax in taxes]
+        return [*lines, *taxes], []
+
+    def _perhaps_recovered(self, tax: CostLine) -> CostLine:
+        """Recovered it costs nothing; not recovered it costs all of it."""
+        if tax.amount is not None and not tax.amount.minor:
+            return tax
+        fact = f"border/{self.market.tax or self.market.tariff}:import_tax_recoverable"
+        gap = Missing("fact", fact, "landed")
+        bounds = Bounds(0, tax.bounds.high, tax.bounds.currency)
+        return replace(tax, bounds=bounds, missing=(*tax.missing, gap))
+
+    def _outcome_lines(self, name: str, answer: duty.DutyAnswer) -> list[CostLine]:
+        """One total of the border: line by line where it is settled, else between its ends."""
+        kind = _BORDER_KINDS[name]
+        only = answer.only
+        if only is None or getattr(only, name) is None:
+            return [self._outcome_line(name, answer)]
+        return [
+            CostLine(
+                kind, Bounds.exactly(line.amount), line.rate, line.cites, (), line.confirmed,
+                part=line.measure,
             )
-        return [*lines, tax], []
+            for line in only.lines
+            if line.kind in _KINDS_WITHIN[name] and line.amount is not None
+        ]
 
     def _outcome_line(self, name: str, answer: duty.DutyAnswer) -> CostLine:
         """One total of the border over all its outcomes."""
-        kind = {"duty": "duty", "fees": "import_fees", "taxes": "import_tax"}[name]
-        kinds = {
-            "duty": duty.DUTY_KINDS, "fees": ("fee",), "taxes": ("tax", "excise"),
-        }[name]
+        kind, kinds = _BORDER_KINDS[name], _KINDS_WITHIN[name]
         currency = self.asked.currency
         parts = []
         for one in answer.outcomes:
@@ -572,16 +590,10 @@ class _MarketWork:
     ) -> tuple[Money | None, Money | None]:
         """The unit prices that leave the target margin, at worst and at best."""
         margin = self.asked.firm.target_margin_pct
-        price, units = question.price, self.units
-        if margin is None or price is None or not units or question.payers.get("duty") == "seller":
+        units = self.units
+        if margin is None or not units:
             return None, None
-        basis_points = int(margin * 100)
-
-        def at_price(money: Money) -> landed.Figure | None:
-            [told] = landed.answer([_repriced(question, money)])
-            return told.left
-
-        ends = landed.price_for_margin(at_price, price, basis_points)
+        ends = landed.price_for_margin(question, int(margin * 100))
         worst, best = (
             None if one is None else Money(-(-one.minor // units), one.currency) for one in ends
         )
@@ -596,22 +608,6 @@ class _MarketWork:
             None if low is None else Decimal(low) / self.units,
             None if high is None else Decimal(high) / self.units,
         )
-
-
-def _repriced(question: landed.LandedQuestion, price: Money) -> landed.LandedQuestion:
-    """The same consignment at another price: lines that are a share of the price move with it."""
-    from dataclasses import replace
-
-    assert question.price is not None
-    before = question.price.minor
-
-    def moved(line: CostLine) -> CostLine:
-        if line.kind not in ("credit_cost", "currency_cost") or line.amount is None or not before:
-            return line
-        minor = (line.amount.minor * price.minor * 2 + before) // (2 * before)
-        return replace(line, bounds=Bounds(minor, minor, price.currency))
-
-    return replace(question, price=price, lines=tuple(map(moved, question.lines)))
 
 
 def _truth(value: object) -> bool | None:

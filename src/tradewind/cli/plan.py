@@ -1,3 +1,61 @@
-HELP = "plan"
-def add_arguments(parser): ...
-def run(asked): ...
+"""`tradewind plan`: where to sell, by which route, and what is left."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+HELP = "where to sell, by which route, and what is left"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The question, as flags."""
+    add = parser.add_argument
+    add("file", metavar="FILE", help="the firm's file: YAML, JSON or XLSX")
+    add("--markets", metavar="US,JP,…", help="only these markets; all that the packs know")
+    add("--modes", metavar="sea,air", help="only these modes")
+    add("--red-sea", choices=("open", "closed"), help="take the Red Sea as open or closed")
+    add("-o", "--output", metavar="FILE.html", help="write the plan as one HTML file")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Answer, as words, as JSON, and as a page where one is asked for."""
+    from tradewind import firm_file
+    from tradewind.errors import InputError
+    from tradewind.facts import Library
+    from tradewind.facts.markets import market, markets
+    from tradewind.pipeline import make_ready
+    from tradewind.plan import compose
+    from tradewind.report.plan_json import plan_json
+    from tradewind.report.show import put
+
+    if asked.output and Path(asked.output).suffix.lower() not in (".html", ".htm"):
+        raise InputError("--output", f"{asked.output!r} is not an HTML file.", "End it in .html.")
+    library = Library.standard(with_user_packs=asked.packs == "all")
+    facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
+    firm = firm_file.read(Path(asked.file))
+    chosen = (
+        [market(code.strip(), facts, "--markets") for code in asked.markets.split(",")]
+        if asked.markets
+        else list(markets(facts).values())
+    )
+    for target in firm.targets or ():
+        if target.market:
+            market(target.market, facts, f"{asked.file}: targets")
+    modes = tuple((asked.modes or "sea,air").split(","))
+    if not set(modes) <= {"sea", "air"}:
+        raise InputError("--modes", f"{asked.modes!r} names no mode.", "Use sea, air or sea,air.")
+    ready = make_ready(firm, Path(asked.file).name, facts, modes, asked.red_sea)
+    told = plan_json(compose(ready, chosen), asked.lang)
+    if asked.output:
+        from tradewind.report.page import write_page
+
+        write_page(told, Path(asked.output))
+
+    def words() -> None:
+        from tradewind.report.terminal import show_plan
+
+        show_plan(told, asked.output)
+
+    put(asked, lambda: told, words)
+    return 0

@@ -17,7 +17,8 @@ Payer = Literal["seller", "buyer"]
 class CostLine:
     """One cost of one consignment, in the currency of the price.
 
-    `is_example` marks a dated example that stands in for the user's own quote.
+    `is_example` marks a dated example that stands in for the user's own quote. `part` names the
+    measure where a kind of cost has several (duty, fees and taxes at the border).
     """
 
     kind: str
@@ -28,6 +29,7 @@ class CostLine:
     is_confirmed: bool = True
     is_example: bool = False
     payer: Payer = "seller"
+    part: str = ""
 
     @property
     def amount(self) -> Money | None:

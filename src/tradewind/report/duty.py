@@ -22,7 +22,7 @@ def duty_bounds(told: DutyAnswer, currency: str) -> Bounds:
 
 def measure_name(measure: str, facts: Facts, tariff: str, tax: str | None, lang: str) -> str:
     """The name of a measure in a language."""
-    for pack_id in (f"duty/{tariff}", f"border/{tariff}", f"border/{tax}"):
+    for pack_id in (f"duty/{tariff}", f"border/{tariff}", f"border/{tax or tariff}"):
         pack = facts.pack(pack_id)
         if pack and measure in pack.measures:
             return name_of(pack.measures[measure].get("name"), lang, measure)

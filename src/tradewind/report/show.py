@@ -17,7 +17,7 @@ class Asked(Protocol):
 def put(asked: Asked, as_json: Callable[[], dict[str, Any]], as_words: Callable[[], None]) -> None:
     """One JSON object, or words."""
     if asked.json:
-        json.dump(as_json(), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        # Without an indent the encoder runs in C: a plan of every market is ten megabytes with one.
+        sys.stdout.write(json.dumps(as_json(), ensure_ascii=False) + "\n")
     else:
         as_words()

@@ -79,10 +79,18 @@ def import_taxes(question: DutyQuestion, base: Base, facts: Facts) -> list[Levy]
             continue
         total, gaps = base_of(on.value, base)
         amount = None if total is None else total * percent / _HUNDRED
-        needs = tuple(Missing("input", f"tax_base.{gap}", "taxes") for gap in gaps)
+        needs = _needs(gaps, question)
         cites = (one.cite, *on.cites)
         found.append(Levy("import_tax", f"{one.value}%", amount, needs, cites))
     return found
+
+
+def _needs(gaps: list[str], question: DutyQuestion) -> tuple[Missing, ...]:
+    """What to ask for: the reasons for an unknown value or duty are named with these already."""
+    if question.value_missing and "customs_value" in gaps:
+        return question.value_missing
+    asked = [gap for gap in gaps if gap != "duty"]
+    return tuple(Missing("input", f"tax_base.{gap}", "taxes") for gap in asked)
 
 
 def limited(

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from tradewind.assess.landed.question import Figure, LandedAnswer, LandedQuestion
-from tradewind.assess.landed.rules import borne, figure, left_and_tax
+from tradewind.assess.landed.rules import (
+    borne,
+    figure,
+    left_and_ends,
+    seller_costs,
+    tax_line,
+)
+from tradewind.model.bounds import Bounds
 from tradewind.model.finding import Finding
 from tradewind.model.money import Money
 
@@ -28,44 +36,65 @@ def _answer(asked: LandedQuestion) -> LandedAnswer:
     buyer = [line for line in counted if line.payer == "buyer"]
     seller = [line for line in counted if line.payer == "seller"]
     landed = figure(asked.price, buyer, +1)
-    bounds, tax, ends = left_and_tax(asked, asked.price, seller)
+    costs = seller_costs(asked, asked.price, seller)
+    bounds, tax_bounds, ends = left_and_ends(asked, asked.price, costs)
+    tax = tax_line(asked, tax_bounds)
     before = figure(asked.price, (*seller, tax), -1)
     left = Figure(before.known_part, bounds, before.missing)
     return LandedAnswer((*counted, tax), landed, left, ends, asked.cash_tied_up, out_of_scope)
 
 
 def price_for_margin(
-    at_price: Callable[[Money], Figure | None], start: Money, margin_bp: int
+    asked: LandedQuestion, margin_bp: int
 ) -> tuple[Money | None, Money | None]:
     """The lowest prices that leave a margin for sure, and that may leave it.
 
-    The same sum solved the other way: `at_price` gives what is left at a price; the margin is a
-    share of that price in basis points. None where no price up to a thousand times the start does.
+    The same sum solved the other way; the margin is a share of that price in basis points. None
+    where no price up to a thousand times the asked one does, or where the seller bears duty,
+    which moves with the price in ways only the border can tell.
     """
+    price = asked.price
+    if price is None or asked.payers.get("duty") == "seller":
+        return None, None
+    seller = [line for line in borne(asked.lines, asked.payers) if line.payer == "seller"]
+    costs = seller_costs(asked, price, seller)
+
+    def left(minor: int) -> Bounds:
+        return left_and_ends(asked, Money(minor, price.currency), costs)[0]
+
     return (
-        _solve(at_price, start, margin_bp, lambda told: told.bounds.low),
-        _solve(at_price, start, margin_bp, lambda told: told.bounds.high),
+        _solve(lambda minor: left(minor).low, price, margin_bp),
+        _solve(lambda minor: left(minor).high, price, margin_bp),
     )
 
 
-def _solve(
-    at_price: Callable[[Money], Figure | None],
-    start: Money,
-    margin_bp: int,
-    end: Callable[[Figure], int | None],
-) -> Money | None:
-    def reaches(minor: int) -> bool:
-        told = at_price(Money(minor, start.currency))
-        left = None if told is None else end(told)
-        return left is not None and left * 10_000 >= minor * margin_bp
+def _solve(left: Callable[[int], int | None], start: Money, margin_bp: int) -> Money | None:
+    """The least price that leaves the margin: what is left grows with the price, in few kinks."""
 
+    def short(minor: int) -> Decimal:
+        told = left(minor)
+        assert told is not None  # an open end stays open at every price
+        return Decimal(told) - Decimal(minor) * margin_bp / 10_000
+
+    if left(start.minor) is None:
+        return None
     low, high = 0, max(start.minor, 1)
-    ceiling = high * 1000
-    while not reaches(high):
-        low, high = high, high * 2
-        if high > ceiling:
+    while short(high) < 0:
+        low, high = high, high * 4
+        if high > start.minor * 1000:
             return None
     while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if reaches(middle) else (middle, high)
+        at_low, at_high = short(low), short(high)
+        # The line through both ends hits the price at once unless a kink lies between.
+        step = int((high - low) * at_high / (at_high - at_low)) if at_high != at_low else 0
+        guess = min(max(high - step, low + 1), high - 1)
+        if short(guess) >= 0:
+            high = guess
+            if short(guess - 1) < 0:
+                break
+        else:
+            low = guess
+            if short(guess + 1) >= 0:
+                high = guess + 1
+                break
     return Money(high, start.currency)

@@ -7,6 +7,7 @@ left   = price − what the seller bears − profits tax, for maker and Hong Kon
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from tradewind.assess.landed.question import Figure, LandedQuestion, TaxRates
@@ -16,17 +17,13 @@ from tradewind.model.finding import Missing
 from tradewind.model.money import Money
 
 _HUNDRED = Decimal(100)
+# Costs that are a share of the price and so move with it.
+PRICE_SHARES = ("credit_cost", "currency_cost")
 
 
 def borne(lines: Iterable[CostLine], payers: Mapping[str, Payer]) -> tuple[CostLine, ...]:
     """The lines with who bears each under the Incoterm."""
-    return tuple(
-        CostLine(
-            line.kind, line.bounds, line.rate, line.cites, line.missing, line.is_confirmed,
-            line.is_example, payers.get(line.kind, "seller"),
-        )
-        for line in lines
-    )
+    return tuple(replace(line, payer=payers.get(line.kind, "seller")) for line in lines)
 
 
 def figure(start: Money, lines: Iterable[CostLine], sign: int) -> Figure:
@@ -67,43 +64,69 @@ def after_tax(profit: Bounds, rates: TaxRates) -> Bounds:
     )
 
 
-def maker_and_company(
-    asked: LandedQuestion, price: Money, lines: Iterable[CostLine]
-) -> tuple[Bounds, Bounds]:
-    """The profits of the maker and of the Hong Kong company at the transfer price."""
-    assert asked.transfer_price is not None
-    every = tuple(lines)
-    mine = total(
-        (line.bounds for line in every if line.kind in asked.maker_lines), price.currency
-    )
-    theirs = total(
-        (line.bounds for line in every if line.kind not in asked.maker_lines), price.currency
-    )
-    handed = Bounds.exactly(asked.transfer_price)
-    return handed - mine, Bounds.exactly(price) - handed - theirs
+@dataclass(frozen=True, slots=True)
+class SellerCosts:
+    """What the seller bears: the maker's part, the rest, and the part that is a share of the price.
+
+    `share` is that part over the price, as (minor, of) so that no rounding creeps in.
+    """
+
+    maker: Bounds
+    rest: Bounds
+    share: tuple[int, int]
+
+    def at(self, price: Money) -> tuple[Bounds, Bounds]:
+        """The maker's costs and the other costs at a price."""
+        minor, of = self.share
+        moved = (minor * price.minor * 2 + of) // (2 * of) if of else 0
+        return self.maker, self.rest + Bounds(moved, moved, price.currency)
 
 
-def left_and_tax(
+def seller_costs(
     asked: LandedQuestion, price: Money, seller_lines: Iterable[CostLine]
-) -> tuple[Bounds, CostLine, dict[str, Bounds]]:
-    """What is left after tax, the tax as a line, and the tax with all profit in either place."""
-    lines = tuple(seller_lines)
-    profit = figure(price, lines, -1).bounds
+) -> SellerCosts:
+    """The seller's lines summed by who books them and by whether they move with the price."""
+    every = tuple(seller_lines)
+    moving = [line for line in every if line.kind in PRICE_SHARES and line.amount is not None]
+    still = [line for line in every if line not in moving]
+
+    def sum_of(is_makers: bool) -> Bounds:
+        return total(
+            (line.bounds for line in still if (line.kind in asked.maker_lines) == is_makers),
+            price.currency,
+        )
+
+    share = sum(line.amount.minor for line in moving if line.amount is not None)
+    return SellerCosts(sum_of(True), sum_of(False), (share, price.minor))
+
+
+def left_and_ends(
+    asked: LandedQuestion, price: Money, costs: SellerCosts
+) -> tuple[Bounds, Bounds, dict[str, Bounds]]:
+    """What is left after tax, the tax, and the tax with all profit in either place."""
+    maker, rest = costs.at(price)
+    sold = Bounds.exactly(price)
+    profit = sold - maker - rest
     if asked.hk_tax is None:
-        rates = asked.maker_tax
-        tax = taxed(profit, rates)
-        return after_tax(profit, rates), _tax_line(tax, (rates,), ()), {}
+        return after_tax(profit, asked.maker_tax), taxed(profit, asked.maker_tax), {}
     both = (asked.maker_tax, asked.hk_tax)
     if asked.transfer_price is not None:
-        profits = maker_and_company(asked, price, lines)
+        handed = Bounds.exactly(asked.transfer_price)
+        profits = (handed - maker, sold - handed - rest)
         left = total((after_tax(p, r) for p, r in zip(profits, both, strict=True)), price.currency)
         tax = total((taxed(p, r) for p, r in zip(profits, both, strict=True)), price.currency)
-        return left, _tax_line(tax, both, ()), {}
+        return left, tax, {}
     ends = {rates.place: taxed(profit, rates) for rates in both}
     left = spread((after_tax(profit, rates) for rates in both), price.currency)
-    tax = spread(ends.values(), price.currency)
-    gap = Missing("input", "transfer_price", "left")
-    return left, _tax_line(tax, both, (gap,)), ends
+    return left, spread(ends.values(), price.currency), ends
+
+
+def tax_line(asked: LandedQuestion, tax: Bounds) -> CostLine:
+    """The profits tax as a cost line with the rates it may be at."""
+    rates = (asked.maker_tax,) if asked.hk_tax is None else (asked.maker_tax, asked.hk_tax)
+    is_open = asked.hk_tax is not None and asked.transfer_price is None
+    gaps = (Missing("input", "transfer_price", "left"),) if is_open else ()
+    return _tax_line(tax, rates, gaps)
 
 
 def _tax_line(

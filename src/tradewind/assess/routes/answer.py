@@ -82,10 +82,20 @@ def _start(asked: RouteQuestion, path: Path) -> Place | None:
     return asked.hk_site if path == "processed-hk" else asked.site
 
 
+def _port(asked: RouteQuestion, start: Place, mode: Mode, facts: Facts) -> str:
+    """The port of loading: the one the price names if ships sail from it, else the site's own."""
+    named = asked.named_port
+    if mode == "sea" and named and named != _HK_PORT["sea"]:
+        gate = asked.market.sea_gateway or ""
+        if facts.find("routes/legs:sea", origin=named, destination=gate):
+            return named
+    return gateway(start, mode) or ""
+
+
 def _legs(asked: RouteQuestion, path: Path, mode: Mode, facts: Facts) -> tuple[Leg, ...]:
     start = _start(asked, path)
     assert start is not None and asked.site is not None  # `_cannot` turned the others away
-    port = _HK_PORT[mode] if path != "direct" else gateway(start, mode) or ""
+    port = _HK_PORT[mode] if path != "direct" else _port(asked, start, mode, facts)
     first = feeder(asked.site.code, port, facts)
     last = main_leg(asked, port, mode, facts)
     return (first, last) if first else (last,)

@@ -44,6 +44,7 @@ class RouteQuestion:
 
     `site` is where the last real production step is done; None where the firm does not say.
     `agreements` are those that could be claimed there; the route without one is always tried.
+    `named_port` is the port of loading that the price names, if it names one.
     """
 
     market: Market
@@ -59,6 +60,7 @@ class RouteQuestion:
     value: Money | None
     inputs: Mapping[str, Answer]
     red_sea: str | None = None
+    named_port: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,111 @@
+# Everything runs in .venv, which make builds from the locks in requirements/.
+# PYTHON names the interpreter to build it with, PORT where the desk listens, ARGS what pytest or bench also gets.
+
+PYTHON ?= python3
+PORT ?= 8000
+UV ?= uv
+ARGS ?=
+RUN := .venv/bin/python
+EXAMPLE := examples/kitchenware-mainland-maker.yaml
+
+.DEFAULT_GOAL := help
+.PHONY: help plan test check bench desk docs format lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+plan: .venv/core.stamp ## the plan of an example firm, here and in build/plan.html
+	@mkdir -p build
+	@.venv/bin/tradewind plan $(EXAMPLE) -o build/plan.html
+
+test: .venv/dev.stamp .venv/system.stamp ## all tests; ARGS="-k duty" for some
+	@$(RUN) -m pytest $(ARGS)
+
+check: .venv/dev.stamp ## format, lint, types, imports, facts, words, docs: all are tried
+	@failed=; \
+	try() { printf '\n== %s\n' "$$*"; "$$@" || failed="$$failed\n  $$*"; }; \
+	try .venv/bin/ruff format --check .; \
+	try .venv/bin/ruff check .; \
+	try .venv/bin/mypy; \
+	try .venv/bin/lint-imports; \
+	try .venv/bin/tradewind facts check; \
+	for one in clock words docs sayings locks; do try $(RUN) checks/$$one.py; done; \
+	if [ -n "$$failed" ]; then printf "\nFailed:$$failed\n"; exit 1; fi; \
+	printf '\nAll checks passed.\n'
+
+bench: .venv/core.stamp ## how long a plan takes, from a cold start
+	@$(RUN) bench/plan.py $(ARGS)
+
+desk: ## the web desk on PORT
+	@echo "The desk is not yet here; nothing listens on port $(PORT)." >&2; exit 1
+
+docs: .venv/core.stamp ## write the generated pages again
+	@$(RUN) checks/docs.py --write
+
+format: .venv/dev.stamp ## put the code into the one format
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+clean: ## remove .venv, build and every cache
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests checks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- locks: every file by its hash, for Python 3.11 and later, on Linux and macOS ---
+LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-version 3.11 \
+	--generate-hashes --only-binary :all: --no-emit-build-options --no-emit-index-url \
+	--no-emit-find-links --no-header --no-annotate --quiet
+
+lock: ## resolve the locks again from pyproject.toml (needs uv)
+	@$(LOCK) --output-file requirements/core.txt
+	@$(LOCK) --extra dev --constraint requirements/core.txt --output-file requirements/dev.txt
+
+# --- the virtual environment ---
+# Wheels only and --no-index for the project itself: nothing is fetched that no hash names.
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
+
+.venv/core.stamp: requirements/core.txt pyproject.toml .venv/bin/pip
+.venv/dev.stamp: requirements/dev.txt pyproject.toml .venv/bin/pip
+.venv/core.stamp .venv/dev.stamp: .venv/%.stamp:
+	@echo "Installing requirements/$*.txt into .venv ..." >&2
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/$*.txt
+	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Debian and Ubuntu ship python3 without the part that puts pip into a new environment.
+.venv/bin/pip:
+	@found=; for each in "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \
+		if "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			found=$$each; break; fi; done; \
+	if [ -z "$$found" ]; then \
+		echo "No Python 3.11 or later was found. Install one, or name it: make PYTHON=/path/to/python3.11" >&2; \
+		exit 1; fi; \
+	if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+		package=$$("$$found" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+		root=no; if [ "$$(id -u)" = 0 ]; then root=; elif sudo -n true 2>/dev/null; then root="sudo -n"; fi; \
+		if [ "$$root" = no ] || ! command -v apt-get >/dev/null; then \
+			echo "$$found cannot make a virtual environment. Run: sudo apt-get install $$package" >&2; exit 1; fi; \
+		echo "Installing $$package, which $$found needs to make .venv ..." >&2; \
+		$$root apt-get update -qq </dev/null; \
+		$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			"$$package" </dev/null >/dev/null || exit 1; \
+	fi; \
+	"$$found" -m venv .venv || { rm -rf .venv; exit 1; }
+
+# A browser and a Chinese font, for the tests that look at pages. Without them those tests skip.
+.venv/system.stamp: | .venv/bin/pip
+	@wanted=; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+		|| command -v google-chrome >/dev/null || wanted=chromium; \
+	fc-list :lang=zh 2>/dev/null | grep -q . || wanted="$$wanted fonts-wqy-microhei"; \
+	if [ -n "$$wanted" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing for the page tests: $$wanted ..." >&2; \
+		timeout 120 apt-get update -qq </dev/null >/dev/null 2>&1; \
+		for one in $$wanted; do \
+			DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -y -qq --no-install-recommends \
+				$$one </dev/null >/dev/null 2>&1 \
+				|| echo "Skipped: $$one could not be installed; tests that need it will skip." >&2; \
+		done; \
+	elif [ -n "$$wanted" ]; then \
+		echo "Skipped: not here, and tests that need it will skip: $$wanted" >&2; \
+	fi; \
+	touch $@
