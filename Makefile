@@ -63,8 +63,8 @@ lock: ## resolve the locks again from pyproject.toml (needs uv)
 # Wheels only and --no-index for the project itself: nothing is fetched that no hash names.
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 
-.venv/core.stamp: requirements/core.txt pyproject.toml .venv/bin/pip
-.venv/dev.stamp: requirements/dev.txt pyproject.toml .venv/bin/pip
+.venv/core.stamp: requirements/core.txt pyproject.toml | .venv/bin/pip
+.venv/dev.stamp: requirements/dev.txt pyproject.toml | .venv/bin/pip
 .venv/core.stamp .venv/dev.stamp: .venv/%.stamp:
 	@echo "Installing requirements/$*.txt into .venv ..." >&2
 	@$(PIP) --require-hashes --only-binary :all: -r requirements/$*.txt

@@ -214,8 +214,16 @@ class _MarketWork:
         priced = tuple(self._priced(route) for route in told.routes)
         missing = () if self.code else (Missing("input", "goods.hs6", "duty"),)
         return MarketAnswer(
-            self.market, self.target, self.units, self.channel, self.incoterm, self.place,
-            priced, told.absent, self.code, missing,
+            self.market,
+            self.target,
+            self.units,
+            self.channel,
+            self.incoterm,
+            self.place,
+            priced,
+            told.absent,
+            self.code,
+            missing,
         )
 
     def _route_question(self) -> routes.RouteQuestion:
@@ -277,8 +285,6 @@ class _MarketWork:
         inputs = {**self.asked.inputs, **({"mode": mode} if mode else {})}
         through = route is not None and route.path != "direct"
         processed = route is not None and route.path == "processed-hk"
-        proof = self.asked.goods.origin_proof
-        held = None if proof is None or proof.agreement != agreement else proof.kind
         freight, insurance = (
             lines[kind].amount if kind in lines else None for kind in ("main_carriage", "insurance")
         )
@@ -293,7 +299,7 @@ class _MarketWork:
             insurance=insurance,
             quantities=quantities,
             inputs=inputs,
-            agreement=agreement if held != "none" or agreement is None else agreement,
+            agreement=agreement,
             consigned_from="HK" if through and not processed else None,
             consignment_proof=_truth(self.asked.inputs.get("consignment_proof")),
             channel=self.channel,
@@ -316,7 +322,10 @@ class _MarketWork:
         return self._delivered_duty(route, value, lines, answer)
 
     def _delivered_duty(
-        self, route: routes.Route, price_value: Money, lines: Mapping[str, CostLine],
+        self,
+        route: routes.Route,
+        price_value: Money,
+        lines: Mapping[str, CostLine],
         first: duty.DutyAnswer,
     ) -> duty.DutyAnswer:
         """Under DDP the price holds the duty: the value at which value plus duty is the price."""
@@ -365,7 +374,10 @@ class _MarketWork:
         return tuple(gaps)
 
     def _ask(
-        self, route: routes.Route, value: Money | None, gaps: tuple[Missing, ...],
+        self,
+        route: routes.Route,
+        value: Money | None,
+        gaps: tuple[Missing, ...],
         lines: Mapping[str, CostLine],
     ) -> duty.DutyAnswer:
         question = self._duty_question(route, value, gaps, route.agreement, lines, route.mode)
@@ -376,9 +388,7 @@ class _MarketWork:
         return answer
 
     def _priced(self, route: routes.Route) -> PricedRoute:
-        payers = payers_of(
-            self.incoterm, self.named_place, self._ends(route), self.facts
-        )
+        payers = payers_of(self.incoterm, self.named_place, self._ends(route), self.facts)
         answer = self._duty(route, payers)
         question = self._landed_question(route, payers, answer)
         [told] = landed.answer([question])
@@ -386,6 +396,8 @@ class _MarketWork:
         because = [*answer.because, *route.consignment]
         if self.incoterm in ("FOB", "FAS", "CFR", "CIF") and route.mode == "air":
             because.append(Finding("landed.term_is_for_sea", {"term": self.incoterm}))
+        if question.hk_tax is not None and question.transfer_price is not None:
+            because.append(Finding("landed.transfer_price_at_arms_length", {}))
         return PricedRoute(
             route=route,
             duty=answer,
@@ -447,8 +459,12 @@ class _MarketWork:
     def _own(self, where: str) -> Cite:
         """The firm's own file as a source."""
         source = Source(
-            "firm-file", self.asked.file_name, "", self.asked.file_name,
-            self.facts.applies_on, Trust.PROFESSIONAL,
+            "firm-file",
+            self.asked.file_name,
+            "",
+            self.asked.file_name,
+            self.facts.applies_on,
+            Trust.PROFESSIONAL,
         )
         return Cite(
             f"firm-file:{where}", source, where, self.facts.applies_on, source.trust, True, "firm"
@@ -482,9 +498,7 @@ class _MarketWork:
         gap = Missing("input", "transfer_price", "left")
         return spread((least, sold), currency), (*gaps, gap)
 
-    def _border_lines(
-        self, answer: duty.DutyAnswer
-    ) -> tuple[list[CostLine], list[CostLine]]:
+    def _border_lines(self, answer: duty.DutyAnswer) -> tuple[list[CostLine], list[CostLine]]:
         """Duty, fees and tax as cost lines; tax that is recovered is cash tied up instead."""
         lines = [*self._outcome_lines("duty", answer), *self._outcome_lines("fees", answer)]
         taxes = self._outcome_lines("taxes", answer)
@@ -511,7 +525,12 @@ class _MarketWork:
             return [self._outcome_line(name, answer)]
         return [
             CostLine(
-                kind, Bounds.exactly(line.amount), line.rate, line.cites, (), line.confirmed,
+                kind,
+                Bounds.exactly(line.amount),
+                line.rate,
+                line.cites,
+                (),
+                line.confirmed,
                 part=line.measure,
             )
             for line in only.lines
@@ -525,7 +544,9 @@ class _MarketWork:
         parts = []
         for one in answer.outcomes:
             amount = getattr(one, name)
-            parts.append(Bounds.unknown_cost(currency) if amount is None else Bounds.exactly(amount))
+            parts.append(
+                Bounds.unknown_cost(currency) if amount is None else Bounds.exactly(amount)
+            )
         bounds = spread(parts, currency) if parts else Bounds.unknown_cost(currency)
         shown = [line for one in answer.outcomes for line in one.lines if line.kind in kinds]
         cites = tuple(dict.fromkeys(cite for line in shown for cite in line.cites))
@@ -545,7 +566,7 @@ class _MarketWork:
 
     def _payment_lines(self) -> list[CostLine]:
         """What waiting for the money costs, and changing it."""
-        payment, currency = self.asked.firm.payment, self.asked.currency
+        payment = self.asked.firm.payment
         days = payment.credit_days if payment else None
         yearly = payment.annual_cost_pct if payment else None
         change = payment.currency_cost_pct if payment else None
@@ -561,7 +582,9 @@ class _MarketWork:
                 ],
             ),
             self._share_of_price(
-                "currency_cost", change, f"{change}%",
+                "currency_cost",
+                change,
+                f"{change}%",
                 [Missing("input", "payment.currency_cost_pct", "left")] if change is None else [],
             ),
         ]
@@ -570,7 +593,9 @@ class _MarketWork:
         self, kind: str, percent: Decimal | None, text: str, gaps: Sequence[Missing]
     ) -> CostLine:
         if percent is None or self.price is None:
-            return unknown(kind, self.asked.currency, *gaps, *(self._no_price() if not gaps else ()))
+            return unknown(
+                kind, self.asked.currency, *gaps, *(self._no_price() if not gaps else ())
+            )
         cost = Money.of(self.price.amount * percent / 100, self.price.currency)
         return exact(kind, cost, text, (self._own("payment"),))
 

@@ -100,10 +100,15 @@ def run(asked: argparse.Namespace) -> int:
         inputs=read_inputs(inputs, facts, "--attribute"),
         agreement=asked.agreement,
         consigned_from=asked.consigned_from,
-        consignment_proof=None if asked.consignment_proof is None else asked.consignment_proof == "yes",
+        consignment_proof=None
+        if asked.consignment_proof is None
+        else asked.consignment_proof == "yes",
         channel=asked.channel,
     )
     [told] = answer([question], facts)
-    put(asked, lambda: as_json(question, told, there, facts, asked.lang),
-        lambda: as_words(question, told, there, facts, asked.lang))
+    put(
+        asked,
+        lambda: as_json(question, told, there, facts, asked.lang),
+        lambda: as_words(question, told, there, facts, asked.lang),
+    )
     return 0

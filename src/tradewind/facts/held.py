@@ -24,6 +24,8 @@ from tradewind.facts.pack import (
 )
 from tradewind.model.source import Cite
 
+Row = tuple[Mapping[str, str], Cite]
+
 
 class State(StrEnum):
     """What we can say of a fact on a day."""
@@ -92,8 +94,8 @@ class Facts:
         self.known_on = known_on
         self.used: set[str] = set()
         self._held: dict[str, Held] = {}
-        self._rows: dict[str, list[tuple[Mapping[str, str], Cite]]] = {}
-        self._found: dict[tuple[str, tuple[str, ...]], Any] = {}
+        self._rows: dict[str, list[Row]] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Row]]] = {}
 
     def pack(self, pack_id: str) -> Pack | None:
         """A pack, or None where nobody has written one."""
@@ -121,23 +123,26 @@ class Facts:
         pack = self.pack(pack_id)
         return pack.tables.get(name) if pack else None
 
-    def rows(self, table_id: str) -> list[tuple[Mapping[str, str], Cite]]:
+    def rows(self, table_id: str) -> list[Row]:
         """The rows of a plain table that hold on the day, in file order."""
         if table_id not in self._rows:
             table = self.table(table_id)
-            self._rows[table_id] = [
-                (entry.row, self.cite(table_id, entry, table.layer))
-                for entry in (table.entries if table else ())
-                if self._visible(entry) and entry.row.get("value") != "ended"
-            ]
+            self._rows[table_id] = [] if table is None else self._visible_rows(table)
         return self._rows[table_id]
 
-    def find(self, table_id: str, **equal: str) -> list[tuple[Mapping[str, str], Cite]]:
+    def _visible_rows(self, table: Table) -> list[Row]:
+        return [
+            (entry.row, self.cite(table.id, entry, table.layer))
+            for entry in table.entries
+            if self._visible(entry) and entry.row.get("value") != "ended"
+        ]
+
+    def find(self, table_id: str, **equal: str) -> list[Row]:
         """The rows of a plain table that have these cells, by an index built once."""
         columns = tuple(sorted(equal))
         key = (table_id, columns)
         if key not in self._found:
-            index: dict[tuple[str, ...], list[tuple[Mapping[str, str], Cite]]] = {}
+            index: dict[tuple[str, ...], list[Row]] = {}
             for row, cite in self.rows(table_id):
                 cells = tuple(row.get(column, "") for column in columns)
                 index.setdefault(cells, []).append((row, cite))
@@ -185,8 +190,10 @@ class Facts:
     def regimes(self, pack_id: str) -> list[tuple[Mapping[str, Any], Cite]]:
         """The regimes of a pack that are in force on the day."""
         pack = self.pack(pack_id)
-        found = []
-        for told in pack.regimes if pack else ():
+        found: list[tuple[Mapping[str, Any], Cite]] = []
+        if pack is None:
+            return found
+        for told in pack.regimes:
             entry = read_entry(told, "", pack.sources, f"{pack_id}: {told.get('id')}")
             until = told.get("until")
             if self._visible(entry) and (until is None or self.applies_on <= until):

@@ -28,7 +28,7 @@ def payers_of(
     """
     elements = {row["element"]: row["payer"] for row, _ in facts.find(_TERMS, term=term or "")}
     risk_is_sellers = elements.get("destination_terminal") == "S"
-    found: dict[str, Payer] = {line: "seller" for line in _SELLERS_OWN}
+    found: dict[str, Payer] = dict.fromkeys(_SELLERS_OWN, "seller")
     for element, told in elements.items():
         found[element] = _payer(element, told, risk_is_sellers, named_place, ends)
     for line, element in _FOLLOWS.items():

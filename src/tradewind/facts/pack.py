@@ -198,7 +198,11 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _table(
-    pack: str, layer: str, folder: Path, name: str, told: Mapping[str, Any],
+    pack: str,
+    layer: str,
+    folder: Path,
+    name: str,
+    told: Mapping[str, Any],
     sources: Mapping[str, Source],
 ) -> Table:
     path, holds = folder / str(told["file"]), str(told["holds"])

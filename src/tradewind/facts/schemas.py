@@ -37,13 +37,15 @@ SnakeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$")]
 Place = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Number = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$")]
-Money = Annotated[str, Field(pattern=r"^\d+(\.\d+)? [A-Z]{3}$")]
+Number = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+Money = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)? [A-Z]{3}$")]
 Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
 # Chapters run from 01 to 97; 77 is reserved, 98 and 99 are national and hold no goods of their own.
-_CHAPTER = r"(0[1-9]|[1-68]\d|7[0-689]|9[0-7])"
-Code = Annotated[str, Field(pattern=rf"^{_CHAPTER}([. ]?\d){{0,10}}$")]
-CodeOrRange = Annotated[str, Field(pattern=rf"^({_CHAPTER}([. ]?\d){{0,10}}|\d{{1,2}} ?- ?\d{{1,2}})$")]
+_CHAPTER = r"(0[1-9]|[1-68][0-9]|7[0-689]|9[0-7])"
+Code = Annotated[str, Field(pattern=rf"^{_CHAPTER}([. ]?[0-9]){{0,10}}$")]
+CodeOrRange = Annotated[
+    str, Field(pattern=rf"^({_CHAPTER}([. ]?[0-9]){{0,10}}|[0-9]{{1,2}} ?- ?[0-9]{{1,2}})$")
+]
 Codes = Annotated[str, Field(pattern=r"^[0-9.\-]+( [0-9.\-]+)*$")]
 YesNo = Literal["yes", "no"]
 TrustWord = Annotated[Literal["official", "professional", "secondary"], Field()]
@@ -60,7 +62,7 @@ def _written_day(text: str) -> str:
 
 CellDay = Annotated[
     str,
-    Field(pattern=r"^\d{4}-\d{2}-\d{2}$"),
+    Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
     AfterValidator(_written_day),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
@@ -112,8 +114,21 @@ class PackShape(Shape):
 
     title: Names
     answers: Literal[
-        "border", "duty", "goods", "markets", "money", "origin", "partners", "places", "presence",
-        "routes", "schemes", "sellers", "standards", "units", "upgrade",
+        "border",
+        "duty",
+        "goods",
+        "markets",
+        "money",
+        "origin",
+        "partners",
+        "places",
+        "presence",
+        "routes",
+        "schemes",
+        "sellers",
+        "standards",
+        "units",
+        "upgrade",
     ]
     licence: Text
     check_again_by: date
@@ -150,8 +165,15 @@ class SeriesShape(Shape):
 _GROUPS = ("all", "any", "none", "ratio", "unencoded")
 _COMPARE = ("equals", "not_equals", "at_least", "at_most", "more_than", "less_than")
 _OPERATORS = (
-    *_COMPARE, "between", "one_of", "not_one_of", "on_or_after", "on_or_before", "has_bits",
-    "lacks_bits", "is_known",
+    *_COMPARE,
+    "between",
+    "one_of",
+    "not_one_of",
+    "on_or_after",
+    "on_or_before",
+    "has_bits",
+    "lacks_bits",
+    "is_known",
 )
 Scalar: TypeAlias = bool | int | str | date
 

@@ -61,8 +61,7 @@ def ranked(
     """Markets from the most left to the least, each with those its place cannot be told from."""
     best = [(answer, best_route(answer.routes)) for answer in answers]
     ends = {
-        answer.market.code: route.left_per_unit if route else (None, None)
-        for answer, route in best
+        answer.market.code: route.left_per_unit if route else (None, None) for answer, route in best
     }
     best.sort(key=lambda pair: order(pair[1]), reverse=True)
     found = []

@@ -50,8 +50,13 @@ def changes_ahead(facts: Facts, used: set[str]) -> tuple[Step, ...]:
                 if facts.applies_on < entry.starts <= until and entry.known_from <= facts.known_on:
                     found.append(
                         Step(
-                            "timetable.change", "date", None, None,
-                            series.id, entry.starts, entry.value,
+                            "timetable.change",
+                            "date",
+                            None,
+                            None,
+                            series.id,
+                            entry.starts,
+                            entry.value,
                         )
                     )
     found.sort(key=lambda step: (step.on, step.fact))

@@ -50,7 +50,7 @@ def line_json(line: DutyLine, name: str) -> Json:
     }
 
 
-def outcome_json(one: Outcome, names: dict[str, str], lang: str) -> Json:
+def outcome_json(one: Outcome, names: dict[str, str], lang: str, facts: Facts) -> Json:
     """One case with the conditions that lead to it."""
     return {
         "when": [[{"name": c.name, "value": c.value} for c in each] for each in one.when],
@@ -59,7 +59,7 @@ def outcome_json(one: Outcome, names: dict[str, str], lang: str) -> Json:
         "taxes": shapes.money(one.taxes),
         "fees": shapes.money(one.fees),
         **_percent(one),
-        "missing": shapes.gaps(one.missing, lang),
+        "missing": shapes.gaps(one.missing, lang, facts),
     }
 
 
@@ -81,7 +81,7 @@ def _agreed(told: DutyAnswer, name: str) -> Money | None:
 def _shared_lines(told: DutyAnswer) -> list[DutyLine]:
     """The lines that are the same in every outcome."""
     first, *rest = told.outcomes
-    keys = [{(l.measure, l.rate, l.amount) for l in one.lines} for one in rest]
+    keys = [{(line.measure, line.rate, line.amount) for line in one.lines} for one in rest]
     return [
         line
         for line in first.lines
@@ -89,9 +89,7 @@ def _shared_lines(told: DutyAnswer) -> list[DutyLine]:
     ]
 
 
-def as_json(
-    asked: DutyQuestion, told: DutyAnswer, market: Market, facts: Facts, lang: str
-) -> Json:
+def as_json(asked: DutyQuestion, told: DutyAnswer, market: Market, facts: Facts, lang: str) -> Json:
     """The contract of `tradewind duty --json`."""
     names = {
         line.measure: measure_name(line.measure, facts, asked.tariff, asked.tax, lang)
@@ -116,11 +114,11 @@ def as_json(
         "fees": shapes.money(_agreed(told, "fees")),
         **_percent(told.outcomes[0] if len(percents) == 1 else None),
         "import_tax_recoverable": told.recoverable,
-        "options": [outcome_json(one, names, lang) for one in told.outcomes],
+        "options": [outcome_json(one, names, lang, facts) for one in told.outcomes],
         "claimable": list(told.claimable),
-        "because": [shapes.finding(one, lang) for one in told.because],
-        "missing": shapes.gaps(told.missing, lang),
-        "not_counted": [shapes.finding(one, lang) for one in told.not_counted],
+        "because": [shapes.finding(one, lang, facts) for one in told.because],
+        "missing": shapes.gaps(told.missing, lang, facts),
+        "not_counted": [shapes.finding(one, lang, facts) for one in told.not_counted],
     }
 
 
@@ -166,13 +164,11 @@ def as_words(
     if told.claimable:
         screen.print(say("duty.claimable", lang, {"agreements": ", ".join(told.claimable)}))
     for gap in told.missing:
-        screen.print("? " + shapes.question(gap, lang))
+        screen.print("? " + shapes.question(gap, lang, facts))
 
 
 def _when(one: Outcome, lang: str) -> str:
-    cases = [
-        say("and", lang).join(f"{c.name} = {c.value}" for c in each) for each in one.when[:4]
-    ]
+    cases = [say("and", lang).join(f"{c.name} = {c.value}" for c in each) for each in one.when[:4]]
     more = say("and_more", lang, {"count": len(one.when) - 4}) if len(one.when) > 4 else ""
     return say("or", lang).join(case for case in cases if case) + more
 

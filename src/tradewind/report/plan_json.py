@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from tradewind.assess.landed import Figure
-from tradewind.facts.incoterms import line_names
 from tradewind.model.costs import CostLine
 from tradewind.model.market import Market
 from tradewind.model.money import Money
@@ -30,7 +29,6 @@ class PlanJson:
     def __init__(self, plan: Plan, lang: str) -> None:
         self.plan, self.lang = plan, lang
         self.facts = plan.asked.facts
-        self.names = line_names(self.facts)
         self.sources: dict[str, Json] = {}
         self.keys: dict[Cite, str] = {}
 
@@ -81,10 +79,12 @@ class PlanJson:
     def decider(self, one: Decider) -> Json:
         """One gap and how much of the ranking hangs on it."""
         return {
-            **shapes.missing(one.missing, self.lang),
+            **shapes.missing(one.missing, self.lang, self.facts),
             "markets": list(one.markets),
             "open_markets": one.open_markets,
-            "width_per_unit": shapes.money(Money(per_unit(one.width) or 0, self.plan.asked.currency)),
+            "width_per_unit": shapes.money(
+                Money(per_unit(one.width) or 0, self.plan.asked.currency)
+            ),
         }
 
     def step(self, one: Step) -> Json:
@@ -121,7 +121,7 @@ class PlanJson:
             "decides": [
                 {
                     "line": told.kind,
-                    "name": self.kind_name(told.kind),
+                    "name": shapes.kind_name(told.kind, self.lang, self.facts),
                     "through_hong_kong_costs_more_by": shapes.money(told.more),
                 }
                 for told in one.decides
@@ -130,7 +130,7 @@ class PlanJson:
                 {"between": list(told.between), "units": told.units} for told in one.break_even
             ],
             "routes": [self.route(route, answer.market) for route in answer.routes],
-            "absent": [shapes.finding(told, self.lang) for told in answer.absent],
+            "absent": [shapes.finding(told, self.lang, self.facts) for told in answer.absent],
             "standards": _NOT_ASSESSED,
             "origin": {
                 "declared": self.plan.asked.goods.origin,
@@ -186,17 +186,19 @@ class PlanJson:
                     "kind": wall.kind,
                     "name": name_of(wall.names, self.lang, wall.id),
                     "met": wall.is_met_with,
-                    "missing": shapes.gaps(wall.missing, self.lang),
+                    "missing": shapes.gaps(wall.missing, self.lang, self.facts),
                     "sources": [self.key(cite) for cite in wall.cites],
                 }
                 for wall in route.hurdles
             ],
             "funding": _NOT_ASSESSED,
             "confirmed": all(line.is_confirmed for line in told.lines if line.amount is not None),
-            "because": [shapes.finding(told_one, self.lang) for told_one in one.because],
+            "because": [
+                shapes.finding(told_one, self.lang, self.facts) for told_one in one.because
+            ],
             "missing": self.missing(one),
             "not_counted": [
-                shapes.finding(told_one, self.lang)
+                shapes.finding(told_one, self.lang, self.facts)
                 for told_one in (*told.not_counted, *one.duty.not_counted)
             ],
         }
@@ -208,7 +210,7 @@ class PlanJson:
             every += figure.missing if figure else ()
         for line in (*one.answer.lines, *one.answer.cash_tied_up, *one.set_up.lines):
             every += line.missing
-        return shapes.gaps(every, self.lang)
+        return shapes.gaps(every, self.lang, self.facts)
 
     def unit(self, minor: Decimal | None) -> Json | None:
         """A per-unit figure in whole minor units."""
@@ -244,19 +246,7 @@ class PlanJson:
             told = measure_name(line.part, self.facts, here.tariff, here.tax, self.lang)
             if told != line.part:
                 return told
-        return self.kind_name(line.kind)
-
-    def kind_name(self, kind: str) -> str:
-        """The name of a kind of cost."""
-        if kind in self.names:
-            return name_of(self.names[kind], self.lang, kind)
-        return self._fact_name(kind)
-
-    def _fact_name(self, kind: str) -> str:
-        pack = self.facts.pack("sellers/hk")
-        if pack and kind in pack.series:
-            return name_of(pack.series[kind].names, self.lang, kind)
-        return say(f"line.{kind}", self.lang)
+        return shapes.kind_name(line.kind, self.lang, self.facts)
 
     def line(self, line: CostLine, here: Market | None = None) -> Json:
         """One cost line: kind, amount, source, and both ends where it is not one amount."""

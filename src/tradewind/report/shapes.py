@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from tradewind.facts import Facts
+from tradewind.facts.incoterms import line_names
 from tradewind.model.bounds import Bounds
 from tradewind.model.finding import Finding, Missing
 from tradewind.model.money import Money
 from tradewind.model.source import Cite
-from tradewind.text import say, words
+from tradewind.text import name_of, say, words
 
 Json = dict[str, Any]
 
@@ -53,41 +54,88 @@ def source(cite: Cite) -> Json:
     }
 
 
-def missing(gap: Missing, lang: str) -> Json:
+def missing(gap: Missing, lang: str, facts: Facts) -> Json:
     """One gap: what is not known, how to ask for it, and what knowing it would settle."""
     return {
         "kind": gap.kind,
         "name": gap.name,
         "where": gap.where,
-        "question": question(gap, lang),
+        "question": question(gap, lang, facts),
         "unlocks": gap.unlocks,
     }
 
 
-def question(gap: Missing, lang: str) -> str:
-    """The question to put for a gap."""
+def question(gap: Missing, lang: str, facts: Facts) -> str:
+    """The question to put for a gap, by the packs' words for inputs and facts, else by ours."""
     if gap.kind == "fact":
-        return say("missing.fact", lang, {"name": gap.name})
+        return say("missing.fact", lang, {"name": fact_name(gap.name, lang, facts)})
     stem, _, rest = gap.name.partition(".")
+    values = {
+        "name": gap.name,
+        "rest": rest,
+        "where": gap.where,
+        "line": kind_name(rest, lang, facts),
+    }
     for code in (f"ask.{gap.name}", f"ask.{stem}"):
         if code in words():
-            return say(code, lang, {"name": gap.name, "rest": rest, "where": gap.where})
-    return say("missing.input", lang, {"name": gap.name})
+            return say(code, lang, values)
+    asked = vocabulary_words(facts).get(gap.name)
+    return name_of(asked, lang, gap.name) if asked else say("missing.input", lang, values)
 
 
-def finding(told: Finding, lang: str) -> Json:
+def fact_name(fact: str, lang: str, facts: Facts) -> str:
+    """The name of a fact with its id, which is what an import or a pack must supply."""
+    pack_id, _, name = fact.partition(":")
+    bare, _, code = name.partition("[")
+    pack = facts.pack(pack_id) if "/" in pack_id and " " not in pack_id else None
+    if pack is None:
+        return fact
+    held = pack.series.get(bare) or pack.tables.get(bare)
+    told = name_of(held.names if held else pack.title, lang, fact)
+    return f"{told} ({fact})" if not code else f"{told} [{code.rstrip(']')}] ({pack_id}:{bare})"
+
+
+def vocabulary_words(facts: Facts) -> dict[str, Any]:
+    """How the packs ask for their inputs, in three languages."""
+    found: dict[str, Any] = {}
+    pack = facts.pack("goods/attributes")
+    for name, told in pack.rules["inputs"].items() if pack else ():
+        found[name] = told.get("ask")
+    for row, _ in facts.rows("routes/licences:questions"):
+        found.setdefault(
+            row["input"],
+            {"en": row["name_en"], "zh-Hant": row["name_zh_hant"], "zh-Hans": row["name_zh_hans"]},
+        )
+    return found
+
+
+def kind_name(kind: str, lang: str, facts: Facts) -> str:
+    """The name of a kind of cost."""
+    names = line_names(facts)
+    if kind in names:
+        return name_of(names[kind], lang, kind)
+    pack = facts.pack("sellers/hk")
+    if pack and kind in pack.series:
+        return name_of(pack.series[kind].names, lang, kind)
+    return say(f"line.{kind}", lang) if f"line.{kind}" in words() else kind
+
+
+def finding(told: Finding, lang: str, facts: Facts) -> Json:
     """One reason: its code, its values, its wording and its sources."""
+    values = dict(told.values)
+    if "line" in values:
+        values["name"] = kind_name(str(values["line"]), lang, facts)
     return {
         "code": told.code,
         "values": dict(told.values),
-        "says": say(told.code, lang, told.values),
+        "says": say(told.code, lang, values),
         "sources": [source(cite) for cite in told.cites],
     }
 
 
-def gaps(told: Iterable[Missing], lang: str) -> list[Json]:
+def gaps(told: Iterable[Missing], lang: str, facts: Facts) -> list[Json]:
     """Several gaps, each once, in order."""
-    return [missing(gap, lang) for gap in dict.fromkeys(told)]
+    return [missing(gap, lang, facts) for gap in dict.fromkeys(told)]
 
 
 def determination(asked: Mapping[str, Any], facts: Facts) -> str:

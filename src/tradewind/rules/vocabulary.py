@@ -42,9 +42,7 @@ def vocabulary(facts: Facts) -> dict[str, Input]:
 @lru_cache(maxsize=16)
 def _inputs(declared: _Told) -> dict[str, Input]:
     rows: Any = declared.told
-    kept = {
-        name: {key: row[key] for key in _DECLARED if key in row} for name, row in rows.items()
-    }
+    kept = {name: {key: row[key] for key in _DECLARED if key in row} for name, row in rows.items()}
     return load_inputs(kept, "inputs")
 
 
@@ -58,8 +56,9 @@ def pack_tree(told: object, place: str, facts: Facts) -> Tree:
 
 @lru_cache(maxsize=4096)
 def _tree(asked: _Told) -> Tree:
-    told, place, inputs = asked.told  # 
-    return load_tree(told, inputs, place, place)
+    told: Any = asked.told
+    tree, place, inputs = told
+    return load_tree(tree, inputs, place, place)
 
 
 def read_inputs(told: Mapping[str, object], facts: Facts, where: str) -> dict[str, Answer]:

@@ -71,8 +71,13 @@ def _answer(question: DutyQuestion, facts: Facts) -> DutyAnswer:
         gaps.append(Missing("input", "goods_code.national", "duty"))
     found = tuple(
         Outcome(
-            tuple(when), one.outcome.lines, one.outcome.duty, one.outcome.taxes,
-            one.outcome.fees, one.outcome.percent, one.outcome.missing,
+            tuple(when),
+            one.outcome.lines,
+            one.outcome.duty,
+            one.outcome.taxes,
+            one.outcome.fees,
+            one.outcome.percent,
+            one.outcome.missing,
         )
         for one, when in outcomes.items()
     )
@@ -194,9 +199,13 @@ class _Border:
         missing = reasons if "customs_value" in gaps else ()
         duty = self.totals["duty"]
         return Ground(
-            base, {LINE: Decimal(1), **self.question.quantities}, self.question.parts,
-            duty.amount, duty.percent,
-            self.to_currency, missing,
+            base,
+            {LINE: Decimal(1), **self.question.quantities},
+            self.question.parts,
+            duty.amount,
+            duty.percent,
+            self.to_currency,
+            missing,
         )
 
     def base(self) -> Base:
@@ -214,7 +223,13 @@ class _Border:
         )
 
     def put(
-        self, total: str, kind: Kind, name: str, text: str, told: Charge, cites: tuple[Cite, ...],
+        self,
+        total: str,
+        kind: Kind,
+        name: str,
+        text: str,
+        told: Charge,
+        cites: tuple[Cite, ...],
         legal: str = "",
     ) -> None:
         currency = self.question.currency
@@ -240,9 +255,7 @@ class _Border:
             if name in live.told
         }
         if limits:
-            amount, gaps, more = limited(
-                told.amount, limits, self.question.currency, self.facts
-            )
+            amount, gaps, more = limited(told.amount, limits, self.question.currency, self.facts)
             told = Charge(amount, None, told.missing + gaps, told.cites + more)
         self.put(total, live.kind, live.id, choice.text, told, cites, legal)
 

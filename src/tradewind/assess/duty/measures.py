@@ -14,7 +14,6 @@ from tradewind.model.source import Cite
 from tradewind.rules import Answer, evaluate, leaves, open_inputs
 from tradewind.rules.vocabulary import pack_tree
 
-
 EXPORTER = "exporter"
 OTHER_EXPORTERS = "all others"
 
@@ -164,22 +163,20 @@ def _rates(
         table = facts.table(table_id)
         if table and told["kind"] != "mfn" and table.scope.holds(digits, facts.applies_on):
             return None
-        line = f"{table_id}[{digits}]" if table else table_id
-        return (Choice(None, "", (), None, (Missing("fact", line, "duty"),)),)
+        gap = Missing("fact", f"{table_id}[{digits}]" if table else table_id, "duty")
+        return (Choice(None, "", (), None, (gap,)),)
     found: list[Choice] = []
     for line in lines:
         if line.held.state is State.ENDED:
             continue
         for one in choices_of(line.held):
             where = one.condition or (Condition("goods", line.code) if len(lines) > 1 else None)
-            gap = (Missing("input", "goods_code.national", "duty"),) if len(lines) > 1 else ()
-            found.append(Choice(one.rate, one.text, one.cites, where, one.missing + gap))
+            asks = (Missing("input", "goods_code.national", "duty"),) if len(lines) > 1 else ()
+            found.append(Choice(one.rate, one.text, one.cites, where, one.missing + asks))
     return tuple(found) or None
 
 
-def _by_exporter(
-    pack: str, name: str, table: str, facts: Facts
-) -> tuple[Choice, ...] | None:
+def _by_exporter(pack: str, name: str, table: str, facts: Facts) -> tuple[Choice, ...] | None:
     rows = [one for one in facts.rows(f"{pack}:{table}") if one[0].get("measure") == name]
     gap = Missing("input", "exporter", "duty", name)
     if not rows:

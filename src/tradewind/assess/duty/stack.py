@@ -156,9 +156,7 @@ def branches(lives: Sequence[Live], axes: Sequence[Axis]) -> list[Branch] | None
     return found
 
 
-def deciding(
-    axes: Sequence[Axis], worked: Mapping[tuple[int, ...], object]
-) -> list[int]:
+def deciding(axes: Sequence[Axis], worked: Mapping[tuple[int, ...], object]) -> list[int]:
     """The places of the axes that make a difference to what is worked out."""
     found = []
     for place in range(len(axes)):

@@ -44,9 +44,7 @@ def _answer(asked: LandedQuestion) -> LandedAnswer:
     return LandedAnswer((*counted, tax), landed, left, ends, asked.cash_tied_up, out_of_scope)
 
 
-def price_for_margin(
-    asked: LandedQuestion, margin_bp: int
-) -> tuple[Money | None, Money | None]:
+def price_for_margin(asked: LandedQuestion, margin_bp: int) -> tuple[Money | None, Money | None]:
     """The lowest prices that leave a margin for sure, and that may leave it.
 
     The same sum solved the other way; the margin is a share of that price in basis points. None

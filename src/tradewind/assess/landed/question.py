@@ -12,6 +12,7 @@ from tradewind.model.finding import Finding, Missing
 from tradewind.model.money import Money
 from tradewind.model.source import Cite
 
+
 @dataclass(frozen=True, slots=True)
 class TaxRates:
     """Profits tax in one place, between the rate that may and the rate that must be feared."""

@@ -129,9 +129,7 @@ def tax_line(asked: LandedQuestion, tax: Bounds) -> CostLine:
     return _tax_line(tax, rates, gaps)
 
 
-def _tax_line(
-    tax: Bounds, rates: tuple[TaxRates, ...], gaps: tuple[Missing, ...]
-) -> CostLine:
+def _tax_line(tax: Bounds, rates: tuple[TaxRates, ...], gaps: tuple[Missing, ...]) -> CostLine:
     """The tax as a cost line; its gaps count only where they leave it open."""
     cites = tuple(cite for one in rates for cite in one.cites)
     text = " / ".join(
@@ -141,14 +139,10 @@ def _tax_line(
     )
     every = (*gaps, *(gap for one in rates for gap in one.missing))
     missing = () if tax.only is not None and tax.only.minor == 0 else every
-    return CostLine(
-        "profits_tax", tax, text, cites, missing, all(cite.confirmed for cite in cites)
-    )
+    return CostLine("profits_tax", tax, text, cites, missing, all(cite.confirmed for cite in cites))
 
 
-def break_even(
-    fixed: tuple[int, int], left: tuple[Decimal, Decimal]
-) -> int | None:
+def break_even(fixed: tuple[int, int], left: tuple[Decimal, Decimal]) -> int | None:
     """The units at which the second way catches up with the first; None if it never does.
 
     `fixed` are the fixed costs of the two ways and `left` what each leaves per unit, in the same

@@ -47,7 +47,11 @@ NOTHING = SetUp((), Decimal(0), Decimal(0), (), ())
 
 
 def new_hk_company(
-    currency: str, quotes: Sequence[Quote], is_held_from_mainland: bool, quoted_in: str, facts: Facts
+    currency: str,
+    quotes: Sequence[Quote],
+    is_held_from_mainland: bool,
+    quoted_in: str,
+    facts: Facts,
 ) -> SetUp:
     """A Hong Kong company still to be formed: fees, filings and months."""
     lines = [_fee(name, currency, facts) for name in _FEES]

@@ -26,9 +26,7 @@ def _percent(held: Held) -> Decimal | None:
     return None if held.value is None else Decimal(held.value)
 
 
-def mainland_profits_tax(
-    firm: Enterprise, inputs: Mapping[str, Answer], facts: Facts
-) -> TaxRates:
+def mainland_profits_tax(firm: Enterprise, inputs: Mapping[str, Answer], facts: Facts) -> TaxRates:
     """Enterprise income tax: ordinary, or that of a small low-profit enterprise."""
     ordinary = facts.value(f"{_CN}:profits_tax_rate")
     small = facts.value(f"{_CN}:small_low_profit_effective_rate")
@@ -141,7 +139,11 @@ def export_vat_cost(
         for end in (value.low, value.high)
     ]
     return CostLine(
-        kind, spread(ends, currency), text, every, open_value,
+        kind,
+        spread(ends, currency),
+        text,
+        every,
+        open_value,
         all(cite.confirmed for cite in every),
     )
 

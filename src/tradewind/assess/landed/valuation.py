@@ -39,7 +39,8 @@ def value_at(
     is taken off. Lines that are not given are not part of the way.
     """
     before = TO_FOB if point == "FOB" else (*TO_FOB, *TO_CIF)
-    minor, gaps = price.minor, []
+    minor = price.minor
+    gaps: list[Missing] = []
     for line in lines:
         payer = payers.get(line.kind, "seller")
         inside = line.kind in before

@@ -40,9 +40,7 @@ def _answer(asked: RouteQuestion, facts: Facts) -> RouteAnswer:
             else:
                 ways.append((path, mode))
     absent += _sellers_absent(asked)
-    routes = [
-        route for path, mode in ways for route in _routes(asked, path, mode, facts)
-    ]
+    routes = [route for path, mode in ways for route in _routes(asked, path, mode, facts)]
     return RouteAnswer(tuple(routes), tuple(absent))
 
 

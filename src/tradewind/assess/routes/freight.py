@@ -106,7 +106,9 @@ def quoted(
     return exact(line, told[0], rate, (_own(quote, asked, facts), *told[1]))
 
 
-def _chargeable_kg(load: Load, facts: Facts) -> tuple[Decimal | None, tuple[Missing, ...], tuple[Cite, ...]]:
+def _chargeable_kg(
+    load: Load, facts: Facts
+) -> tuple[Decimal | None, tuple[Missing, ...], tuple[Cite, ...]]:
     """The greater of gross and volumetric weight, which air carriers charge."""
     divisor = facts.value("routes/legs:air_volume_per_kg")
     gaps = [

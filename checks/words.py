@@ -1,0 +1,90 @@
+"""Every wording stands in three languages with the same blanks, and every code said has one."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from faults import Fault, at, run
+
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+WORDS = "src/tradewind/text/words.yaml"
+BLANK = re.compile(r"\{(\w*)[^{}]*\}")
+HAN = re.compile(r"[\u3400-\u9fff]")
+LOWER = re.compile(r"[a-z]{3}")
+COUNTRY = re.compile(r"\bcountr(y|ies)\b", re.IGNORECASE)
+# A character of the other script cannot be written in these; most slips are caught so.
+SCRIPTS = {"zh-Hant": "big5hkscs", "zh-Hans": "gb2312"}
+SPEAKERS = {"say", "Finding"}
+
+
+def check(root: Path) -> Iterator[Fault]:
+    """Faults of every word file, then every code that the engine says and nobody worded."""
+    for path in sorted((root / "src").rglob("*.yaml")):
+        yield from _wordings(_read(path), at(path, root))
+    told = _read(root / WORDS)
+    for path in sorted((root / "src").rglob("*.py")):
+        for line, code, is_whole in _said(ast.parse(path.read_text("utf-8"), str(path))):
+            if not (code in told if is_whole else any(each.startswith(code) for each in told)):
+                mend = f"add it to {WORDS} in three languages."
+                yield Fault(at(path, root, line), f"the code {code!r} has no wording.", mend)
+
+
+def _read(path: Path) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # as the engine reads them
+    return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
+
+
+def _wordings(told: Any, where: str) -> Iterator[Fault]:
+    """Walk down to the mappings whose keys are languages."""
+    if not isinstance(told, Mapping):
+        return
+    if any(language in told for language in LANGUAGES):
+        yield from _wording(told, where)
+        return
+    for key, below in told.items():
+        yield from _wordings(below, f"{where} {key}")
+
+
+def _wording(told: Mapping[str, Any], where: str) -> Iterator[Fault]:
+    absent = [language for language in LANGUAGES if not isinstance(told.get(language), str)]
+    if absent:
+        yield Fault(where, f"there is no {' and no '.join(absent)}.", "write it.")
+        return
+    english = told["en"]
+    blanks = sorted(BLANK.findall(english))
+    if COUNTRY.search(english):
+        yield Fault(where, "the English says country.", 'say "market" or "economy".')
+    for language, script in SCRIPTS.items():
+        text = told[language]
+        if sorted(BLANK.findall(text)) != blanks:
+            mend = f"use the blanks of the English: {blanks}."
+            yield Fault(where, f"{language} has other blanks.", mend)
+        if LOWER.search(BLANK.sub("", english)) and not HAN.search(text):
+            yield Fault(where, f"{language} is not in Chinese.", "translate it.")
+        strange = [each for each in HAN.findall(text) if not each.encode(script, "ignore")]
+        if strange:
+            problem = f"{language} holds {''.join(strange)}, of the other script."
+            yield Fault(where, problem, f"write it in {language}.")
+
+
+def _said(tree: ast.Module) -> Iterator[tuple[int, str, bool]]:
+    """Each code given as a literal, and whether it is whole or the beginning of an f-string."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        codes = [*node.args[:1], *(each.value for each in node.keywords if each.arg == "code")]
+        for code in codes if name in SPEAKERS else ():
+            begins = code.values[0] if isinstance(code, ast.JoinedStr) else code
+            if isinstance(begins, ast.Constant) and isinstance(begins.value, str):
+                yield code.lineno, begins.value, begins is code
+
+
+if __name__ == "__main__":
+    sys.exit(run("words", check))
