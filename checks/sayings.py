@@ -13,7 +13,7 @@ from pathlib import Path
 from faults import Fault, at, files, run
 
 # Put together from parts, so that this file does not say them itself.
-FOLDERS = ("wo" "rk", "ro" "ot", "t" "mp", "ho" "me/[a-z]", "Us" "ers/[a-z]")  # fmt: skip
+FOLDERS = ("wo" "rk", "ro" "ot", "t" "mp", "ho" r"me/\w+", "Us" r"ers/\w+")  # fmt: skip
 HOSTS = ("py" "pi", "python" "hosted", "ana" "conda", "npm" "js")  # fmt: skip
 # After a word or a dot the same letters are part of an address or a relative path.
 MACHINE = re.compile(rf"(?<![\w.)}}*~/-])/({'|'.join(FOLDERS)})(?![\w-])")

@@ -18,8 +18,8 @@ from tradewind.assess.landed.taxes import (
     mainland_profits_tax,
 )
 from tradewind.facts import Facts
-from tradewind.facts.exchange import convert
-from tradewind.facts.incoterms import lines_in_scope, payers_of
+from tradewind.facts.exchange import convert, rate_fact
+from tradewind.facts.incoterms import SCOPE, TERMS, lines_in_scope, payers_of
 from tradewind.facts.places import Place, places
 from tradewind.model.bounds import Bounds, spread
 from tradewind.model.costs import CostLine, Payer, exact, unknown
@@ -70,6 +70,7 @@ class PricedRoute:
     price_for_margin: tuple[Money | None, Money | None]
     left_per_unit: tuple[Decimal | None, Decimal | None]
     because: tuple[Finding, ...]
+    missing: tuple[Missing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,12 +356,26 @@ class _MarketWork:
         held = self.facts.value(f"border/{self.market.tariff}:valuation_base")
         if self.price is None:
             return None, self._no_price()
-        if self.incoterm is None:
-            return None, (Missing("input", "price.incoterm", "duty"),)
+        if gaps := self._term_gaps():
+            return None, gaps
         if held.value not in ("FOB", "CIF"):
             return None, (Missing("fact", held.fact, "duty"),)
         point: landed.Point = "FOB" if held.value == "FOB" else "CIF"
         return landed.value_at(point, self.price, payers, route.costs)
+
+    def _term_gaps(self) -> tuple[Missing, ...]:
+        """Why it cannot be said who bears what: no term, or nobody wrote its split down."""
+        if self.incoterm is None:
+            return (Missing("input", "price.incoterm", "landed"),)
+        if not self.facts.find(TERMS, term=self.incoterm):
+            return (Missing("fact", TERMS, "landed", self.incoterm),)
+        return ()
+
+    def _ground_gaps(self) -> tuple[Missing, ...]:
+        """What the sums of every route of the market stand on and is not there."""
+        gaps = () if self.price is not None else self._no_price()
+        scope = () if self.facts.table(SCOPE) else (Missing("fact", SCOPE, "landed"),)
+        return (*gaps, *self._term_gaps(), *scope)
 
     def _no_price(self) -> tuple[Missing, ...]:
         gaps = []
@@ -370,7 +385,7 @@ class _MarketWork:
             name = "units_per_parcel" if self.place == "door" else "units_per_consignment"
             gaps.append(Missing("input", f"goods.{name}", "landed"))
         if not gaps and self.unit_price is not None:
-            gaps.append(Missing("fact", f"exchange rate {self.unit_price.currency}", "landed"))
+            gaps.append(Missing("fact", rate_fact(self.unit_price.currency), "landed"))
         return tuple(gaps)
 
     def _ask(
@@ -407,6 +422,7 @@ class _MarketWork:
             price_for_margin=self._price_for_margin(question),
             left_per_unit=self._per_unit(told),
             because=tuple(because),
+            missing=self._ground_gaps(),
         )
 
     def _ends(self, route: routes.Route) -> tuple[str | None, ...]:
@@ -428,7 +444,7 @@ class _MarketWork:
         )
         maker_tax = self.asked.maker_tax if is_group else self.asked.hk_tax
         return landed.LandedQuestion(
-            price=self.price,
+            price=None if self._term_gaps() else self.price,
             payers=payers,
             place_lines=lines_in_scope(self.place, self.facts),
             lines=tuple(lines),
@@ -438,6 +454,7 @@ class _MarketWork:
             transfer_price=transfer,
             maker_lines=frozenset({"goods_cost", "export_vat_cost", *landed.TO_FOB}),
             units=self.units,
+            price_missing=self._ground_gaps(),
         )
 
     def _goods_cost(self) -> CostLine:
@@ -450,7 +467,7 @@ class _MarketWork:
         if whole is None:
             if self.units is None:
                 return unknown("goods_cost", self.asked.currency, *self._no_price())
-            gap = Missing("fact", f"exchange rate {cost.currency}", "left")
+            gap = Missing("fact", rate_fact(cost.currency), "left")
             return unknown("goods_cost", self.asked.currency, gap)
         told = convert(cost, self.asked.currency, self.facts)
         cites = told[1] if told else ()

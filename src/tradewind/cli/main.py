@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import import_module
+from typing import Any
 
 from tradewind import __version__
 from tradewind.errors import InputError, TradewindError
@@ -29,17 +30,38 @@ def _day(text: str) -> date:
         raise InputError("date", f"{text!r} is not a date.", "Write it as YYYY-MM-DD.") from None
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--on", type=_day, metavar="DATE", help="the day asked about; today")
-    parser.add_argument(
-        "--known-on", type=_day, metavar="DATE", help="the day whose knowledge is used; today"
+COMMON: Mapping[str, Any] = {
+    "on": None,
+    "known_on": None,
+    "lang": "en",
+    "json": False,
+    "packs": "all",
+}
+
+
+def add_common(parser: argparse.ArgumentParser, defaults: Mapping[str, Any] = COMMON) -> None:
+    """The flags that every command takes.
+
+    A command with commands of its own repeats them there with defaults left out, so that a flag
+    given before the inner command stays as given.
+    """
+    add = parser.add_argument
+    add(
+        "--on", type=_day, metavar="DATE", default=defaults["on"], help="the day asked about; today"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the answer")
-    parser.add_argument("--json", action="store_true", help="answer as one JSON object")
-    parser.add_argument(
+    add(
+        "--known-on",
+        type=_day,
+        metavar="DATE",
+        default=defaults["known_on"],
+        help="the day whose knowledge is used; today",
+    )
+    add("--lang", choices=LANGUAGES, default=defaults["lang"], help="language of the answer")
+    add("--json", action="store_true", default=defaults["json"], help="answer as one JSON object")
+    add(
         "--packs",
         choices=("all", "shipped"),
-        default="all",
+        default=defaults["packs"],
         help="shipped ignores the user's own packs",
     )
 
@@ -54,7 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     for name in COMMANDS:
         module = import_module(f"tradewind.cli.{name}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
-        _common(command)
+        add_common(command)
         module.add_arguments(command)
         command.set_defaults(run=module.run)
     return parser

@@ -236,7 +236,7 @@ def name_faults(names: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
                 yield lang, f"{text!r} has no Chinese character.", "Write the name in Chinese."
         elif lang != "en" and (letters := _foreign(str(text), lang)):
             kind = "simplified" if lang == "zh-Hant" else "traditional"
-            yield lang, f"{text!r} holds {kind} characters: {letters}.", "Write it as that reader does."
+            yield lang, f"{text!r} holds {kind} characters: {letters}.", f"Use {lang}."
 
 
 def _numbers(tree: rates.Rate) -> Iterator[rates.Specific]:
@@ -338,6 +338,9 @@ class _PackCheck:
                     self._tell(file.where(path), problem, mend)
 
     def _strays(self) -> None:
+        if not re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)+", self.pack_id):
+            problem = f"{self.pack_id!r} is not a pack id."
+            self._tell(str(self.home), problem, "Name the folder like duty/us.")
         known = {f"{name}.yaml" for name in FILES} | {one.path.name for one in self.tables.values()}
         for path in sorted(self.home.iterdir()):
             if path.is_file() and path.name not in known:
@@ -525,10 +528,10 @@ class _PackCheck:
         if rate and not (table.holds == "rates" and rate == "ended"):
             self._rate(table.where(number, "rate"), rate)
         measures = self._known("measures")
-        if row.get("measure") and (table.holds == "rates" or "exporter" in table.columns):
-            if row["measure"] not in measures:
-                problem = f"{row['measure']!r} is not a measure of this pack."
-                self._tell(table.where(number, "measure"), problem, "Add it to measures.yaml.")
+        has_measures = table.holds == "rates" or "exporter" in table.columns
+        if has_measures and row.get("measure", "") not in {"", *measures}:
+            problem = f"{row['measure']!r} is not a measure of this pack."
+            self._tell(table.where(number, "measure"), problem, "Add it to measures.yaml.")
 
     # Measures, regimes, rules
 
@@ -552,7 +555,9 @@ class _PackCheck:
             goods = _dict(one.get("goods"))
             for key in ("list", "not_in"):
                 self._refers(name, ("goods", key), goods.get(key), tables, "list")
-                self._on_list(name, goods.get(key), str(goods.get("key")))
+                table = str(goods.get(key))
+                if str(goods.get("key")) not in (_dict(tables.get(table)).get("empty_lists") or ()):
+                    self._on_list(name, table, str(goods.get("key")))
             if "when" in one:
                 self._tree("measures", (name, "when"), one["when"])
             self._charged(name, one)
@@ -564,11 +569,16 @@ class _PackCheck:
             problem = f"{table!r} is not a table of this pack that holds {holds}."
             self._tell_at("measures", (name, *path), problem, "Correct it, or add the table.")
 
-    def _on_list(self, name: str, table: Any, key: str) -> None:
-        found = self.tables.get(table) if isinstance(table, str) else None
+    def _on_list(self, name: str, table: str, key: str) -> None:
+        found = self.tables.get(table)
         if found and all(row.get("list") != key for _, row in found.rows):
             problem = f"list {key!r} of {table} has no code."
-            self._tell_at("measures", (name, "goods", "key"), problem, "Correct the key.")
+            self._tell_at(
+                "measures",
+                (name, "goods", "key"),
+                problem,
+                "Correct it, or name it in empty_lists:.",
+            )
 
     def _charged(self, name: str, told: Mapping[str, Any]) -> None:
         for key in ("rates", "exporters"):
@@ -699,7 +709,7 @@ def _worded(error: Any, key: str) -> tuple[str, str]:
         case "string_pattern_mismatch":
             return f"{given!r} is not of the form asked for.", f"Write it as {_pattern(error)}."
         case "literal_error":
-            return f"{given!r} is not one of the words known here.", f"Use {error['ctx']['expected']}."
+            return f"{given!r} is not a word known here.", f"Use {error['ctx']['expected']}."
         case "date_type" | "date_from_datetime_parsing" | "day":
             return f"{given!r} is not a day.", "Write it as YYYY-MM-DD."
         case _:

@@ -123,6 +123,11 @@ def exchange(give: str, get: str, facts: Facts) -> Quote | None:
     return None
 
 
+def rate_fact(currency: str) -> str:
+    """The fact that would give the rate of a currency that no published table has."""
+    return f"{_PACK}:{currency.lower()}_per_usd"
+
+
 def convert(money: Money, get: str, facts: Facts) -> tuple[Money, tuple[Cite, ...]] | None:
     """The amount in another currency with the rates it rests on, or None."""
     quote = exchange(money.currency, get, facts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tradewind.facts.held import Facts
 from tradewind.model.costs import Payer
 
-_TERMS = "routes/incoterms:incoterms"
-_SCOPE = "routes/incoterms:scope"
+TERMS = "routes/incoterms:incoterms"
+SCOPE = "routes/incoterms:scope"
 # Lines of our own that follow an element of the rules.
 _FOLLOWS = {
     "hk_handling": "origin_terminal",
@@ -26,7 +26,7 @@ def payers_of(
 
     `ends` are the site, the port of loading and the gateway of the route.
     """
-    elements = {row["element"]: row["payer"] for row, _ in facts.find(_TERMS, term=term or "")}
+    elements = {row["element"]: row["payer"] for row, _ in facts.find(TERMS, term=term or "")}
     risk_is_sellers = elements.get("destination_terminal") == "S"
     found: dict[str, Payer] = dict.fromkeys(_SELLERS_OWN, "seller")
     for element, told in elements.items():
@@ -56,10 +56,12 @@ def _payer(
     return "seller" if beyond and named_place != gate else "buyer"
 
 
-def lines_in_scope(place: str, facts: Facts) -> frozenset[str]:
-    """The lines that count towards the landed cost at a kind of place."""
+def lines_in_scope(place: str, facts: Facts) -> frozenset[str] | None:
+    """The lines that count towards the landed cost at a kind of place; None where not known."""
+    if facts.table(SCOPE) is None:
+        return None
     return frozenset(
-        row["line"] for row, _ in facts.find(_SCOPE, place=place) if row["in_scope"] == "yes"
+        row["line"] for row, _ in facts.find(SCOPE, place=place) if row["in_scope"] == "yes"
     )
 
 
@@ -71,5 +73,5 @@ def line_names(facts: Facts) -> dict[str, dict[str, str]]:
             "zh-Hant": row["name_zh_hant"],
             "zh-Hans": row["name_zh_hans"],
         }
-        for row, _ in facts.rows(_SCOPE)
+        for row, _ in facts.rows(SCOPE)
     }

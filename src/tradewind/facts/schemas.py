@@ -33,6 +33,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Text = Annotated[str, Field(min_length=1)]
 KebabId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-.][a-z0-9]+)*$")]
 SnakeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$")]
 Place = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -107,6 +108,7 @@ class TableShape(Shape):
     edition: Text | None = None
     complete_for: list[CodeOrRange] | None = None
     complete_from: date | None = None
+    empty_lists: Annotated[list[Text], Field(min_length=1)] | None = None
 
 
 class PackShape(Shape):
@@ -295,7 +297,7 @@ class RulesShape(Shape):
     """Declared inputs, and named trees over them."""
 
     inputs: dict[SnakeId, InputShape]
-    rules: dict[KebabId, TreeShape] | None = None
+    rules: dict[RuleId, TreeShape] | None = None
 
 
 class OriginsShape(Shape):

@@ -205,7 +205,12 @@ class PlanJson:
 
     def missing(self, one: PricedRoute) -> list[Json]:
         """Every gap of a route: of its sums, its duty, its days and its set-up."""
-        every: list[Any] = [*one.duty.missing, *one.route.missing, *one.set_up.missing]
+        every: list[Any] = [
+            *one.missing,
+            *one.duty.missing,
+            *one.route.missing,
+            *one.set_up.missing,
+        ]
         for figure in (one.answer.landed, one.answer.left):
             every += figure.missing if figure else ()
         for line in (*one.answer.lines, *one.answer.cash_tied_up, *one.set_up.lines):

@@ -111,8 +111,8 @@ def _told(
 
 
 def _is_known(outcome: Outcome) -> bool:
-    """Whether the duty of an outcome is settled: as an amount, or as a rate if no value is given."""
-    return outcome.duty is not None or (outcome.percent is not None and not outcome.lines == ())
+    """Whether the duty of an outcome is settled: an amount, or a rate where no value is given."""
+    return outcome.duty is not None or (outcome.percent is not None and outcome.lines != ())
 
 
 def _because(question: DutyQuestion) -> list[Finding]:

@@ -243,6 +243,9 @@ def claimable(question: DutyQuestion, facts: Facts) -> tuple[str, ...]:
             continue
         goods = _reaches_goods(pack_id, told, question.goods.digits, facts)
         rates = _rates(pack_id, name, told, question.goods.digits, facts)
-        if goods.applies is not False and rates and any(one.rate is not None for one in rates):
+        is_there = "rates" not in told or facts.table(f"{pack_id}:{told['rates']}") is not None
+        # A table nobody has is no reason to think that there is no preference.
+        covers = rates and (any(one.rate is not None for one in rates) or not is_there)
+        if goods.applies is not False and covers:
             found.add(str(agreement))
     return tuple(sorted(found))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from tradewind.facts.exchange import rate_fact
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
 from tradewind.model.rate import (
@@ -99,7 +100,7 @@ def _specific(rate: Specific, on: Ground) -> Charge:
     if quantity is None:
         gaps.append(Missing("input", f"quantity.{rate.unit}", "duty"))
     if exchange is None:
-        gaps.append(Missing("fact", f"exchange rate {rate.currency}", "duty"))
+        gaps.append(Missing("fact", rate_fact(rate.currency), "duty"))
     if quantity is None or exchange is None:
         return Charge(None, None, tuple(gaps))
     per_unit, cites = exchange

@@ -14,6 +14,7 @@ from tradewind.assess.landed.rules import (
     tax_line,
 )
 from tradewind.model.bounds import Bounds
+from tradewind.model.costs import unknown
 from tradewind.model.finding import Finding
 from tradewind.model.money import Money
 
@@ -25,17 +26,20 @@ def answer(questions: Sequence[LandedQuestion]) -> list[LandedAnswer]:
 
 def _answer(asked: LandedQuestion) -> LandedAnswer:
     lines = borne(asked.lines, asked.payers)
+    inside = asked.place_lines
     counted = tuple(
-        line for line in lines if line.payer == "seller" or line.kind in asked.place_lines
+        line for line in lines if line.payer == "seller" or inside is None or line.kind in inside
     )
     out_of_scope = tuple(
         Finding("landed.not_counted", {"line": line.kind}) for line in lines if line not in counted
     )
     if asked.price is None:
-        return LandedAnswer(counted, None, None, {}, asked.cash_tied_up, out_of_scope)
+        currency = lines[0].bounds.currency
+        tax = unknown("profits_tax", currency, *asked.price_missing)
+        return LandedAnswer((*counted, tax), None, None, {}, asked.cash_tied_up, out_of_scope)
     buyer = [line for line in counted if line.payer == "buyer"]
     seller = [line for line in counted if line.payer == "seller"]
-    landed = figure(asked.price, buyer, +1)
+    landed = None if inside is None else figure(asked.price, buyer, +1)
     costs = seller_costs(asked, asked.price, seller)
     bounds, tax_bounds, ends = left_and_ends(asked, asked.price, costs)
     tax = tax_line(asked, tax_bounds)

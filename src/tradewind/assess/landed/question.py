@@ -29,13 +29,15 @@ class LandedQuestion:
     """One route of one market.
 
     `price` is what the buyer pays for the consignment under `incoterm`; `payers` says who bears
-    each line under it; `place_lines` are the lines in scope at the named place; `maker_lines` are
-    those the maker bears when a Hong Kong company sells. Lines are per consignment.
+    each line under it; `place_lines` are the lines in scope at the named place
+    (None: nobody says which); `maker_lines` are
+    those the maker bears when a Hong Kong company sells; `price_missing` says why there is no
+    price. Lines are per consignment.
     """
 
     price: Money | None
     payers: Mapping[str, Payer]
-    place_lines: frozenset[str]
+    place_lines: frozenset[str] | None
     lines: tuple[CostLine, ...]
     cash_tied_up: tuple[CostLine, ...]
     maker_tax: TaxRates
@@ -43,6 +45,7 @@ class LandedQuestion:
     transfer_price: Money | None
     maker_lines: frozenset[str]
     units: int | None
+    price_missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tradewind.facts import Facts
-from tradewind.facts.exchange import convert
-from tradewind.model.bounds import Bounds
+from tradewind.facts.exchange import convert, rate_fact
+from tradewind.model.bounds import Bounds, total
 from tradewind.model.costs import CostLine, exact, unknown
 from tradewind.model.enterprise import Quote
 from tradewind.model.finding import Missing
@@ -38,8 +38,6 @@ class SetUp:
 
     def bounds(self, currency: str) -> Bounds:
         """The fixed costs together."""
-        from tradewind.model.bounds import total
-
         return total((line.bounds for line in self.lines), currency)
 
 
@@ -60,18 +58,23 @@ def new_hk_company(
     if is_held_from_mainland:
         filing = f"{_CN}:outbound_investment_filing_months"
         stretches.append((f"{filing}_low", f"{filing}_high"))
-    low, high = Decimal(0), Decimal(0)
+    lows: list[str | None] = []
+    highs: list[str | None] = []
     gaps: list[Missing] = []
     cites: list[Cite] = []
-    open_end = False
     for least, most in stretches:
         ends = facts.value(least), facts.value(most)
         gaps += [Missing("fact", one.fact, "months") for one in ends if one.value is None]
         cites += [cite for one in ends for cite in one.cites]
-        low += Decimal(ends[0].value or 0)
-        high += Decimal(ends[1].value or 0)
-        open_end = open_end or ends[1].value is None
-    return SetUp(tuple(lines), low, None if open_end else high, tuple(gaps), tuple(cites))
+        lows.append(ends[0].value)
+        highs.append(ends[1].value)
+    return SetUp(tuple(lines), _sum(lows), _sum(highs), tuple(gaps), tuple(cites))
+
+
+def _sum(months: Sequence[str | None]) -> Decimal | None:
+    """The months together; None where one of them is not known."""
+    known = [Decimal(one) for one in months if one is not None]
+    return sum(known, Decimal(0)) if len(known) == len(months) else None
 
 
 def _fee(name: str, currency: str, facts: Facts) -> CostLine:
@@ -83,7 +86,7 @@ def _fee(name: str, currency: str, facts: Facts) -> CostLine:
     fee = Money.of(held.value, held.unit)
     told = convert(fee, currency, facts)
     if told is None:
-        return unknown(name, currency, Missing("fact", f"exchange rate {held.unit}", "fixed"))
+        return unknown(name, currency, Missing("fact", rate_fact(held.unit), "fixed"))
     return exact(name, told[0], str(fee), (*held.cites, *told[1]))
 
 
@@ -97,7 +100,7 @@ def _quoted(
     assert quote.amount is not None
     told = convert(quote.amount, currency, facts)
     if told is None:
-        gap = Missing("fact", f"exchange rate {quote.amount.currency}", "fixed")
+        gap = Missing("fact", rate_fact(quote.amount.currency), "fixed")
         return unknown(name, currency, gap)
     dated = quote.dated or facts.known_on
     note = quote.source_note or "Quote"

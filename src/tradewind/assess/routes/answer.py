@@ -85,7 +85,8 @@ def _port(asked: RouteQuestion, start: Place, mode: Mode, facts: Facts) -> str:
     named = asked.named_port
     if mode == "sea" and named and named != _HK_PORT["sea"]:
         gate = asked.market.sea_gateway or ""
-        if facts.find("routes/legs:sea", origin=named, destination=gate):
+        sea = "routes/legs:sea"
+        if facts.table(sea) is None or facts.find(sea, origin=named, destination=gate):
             return named
     return gateway(start, mode) or ""
 

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from tradewind.assess.routes.question import Leg, Load, Mode, Path, RouteQuestion
 from tradewind.facts import Facts
-from tradewind.facts.exchange import convert
+from tradewind.facts.exchange import convert, rate_fact
 from tradewind.model.bounds import Bounds
 from tradewind.model.costs import CostLine, exact, unknown
 from tradewind.model.enterprise import Quote
@@ -100,7 +100,7 @@ def quoted(
     whole = Money.of(quote.amount.amount * times, quote.amount.currency)
     told = convert(whole, asked.currency, facts)
     if told is None:
-        gap = Missing("fact", f"exchange rate {whole.currency}", line)
+        gap = Missing("fact", rate_fact(whole.currency), line)
         return unknown(line, asked.currency, gap)
     rate = f"{quote.amount} / {quote.per or 'consignment'}"
     return exact(line, told[0], rate, (_own(quote, asked, facts), *told[1]))
@@ -237,14 +237,14 @@ def hk_declaration(asked: RouteQuestion, facts: Facts) -> CostLine:
         gaps.append(Missing("input", "price", line))
     worth = None if asked.value is None else convert(asked.value, "HKD", facts)
     if asked.value is not None and worth is None:
-        gaps.append(Missing("fact", "exchange rate HKD", line))
+        gaps.append(Missing("fact", rate_fact("HKD"), line))
     if gaps or worth is None:
         return unknown(line, asked.currency, *gaps)
     band, up_to, step, cap = (Decimal(one.value or 0) for one in held)
     charge = declaration_charge(worth[0].amount, band, up_to, step, cap)
     told = convert(Money.of(charge * 2, "HKD"), asked.currency, facts)
     if told is None:
-        return unknown(line, asked.currency, Missing("fact", "exchange rate HKD", line))
+        return unknown(line, asked.currency, Missing("fact", rate_fact("HKD"), line))
     cites = tuple(cite for one in held for cite in one.cites)
     return exact(line, told[0], f"2 × {charge} HKD", (*cites, *told[1]))
 

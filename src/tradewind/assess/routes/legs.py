@@ -81,12 +81,15 @@ def _transit_days(
     """Published transit times of the lane; else the days at sea as the least it can take."""
     table = f"{_TRANSIT}:transit-times"
     scope = "port-to-port" if mode == "sea" else "door-to-door"
-    state = asked.red_sea or facts.value(f"{_LEGS}:red_sea").value or ""
+    if facts.table(table) is None:
+        return None, None, (), (Missing("fact", table, "days", asked.market.code),)
+    state = asked.red_sea or facts.value(f"{_LEGS}:red_sea").value
+    shut = _OTHER_PASSAGE[state] if state in _OTHER_PASSAGE else None
     found = [
         (row, cite)
         for row, cite in facts.find(table, mode=mode, scope=scope)
         if asked.market.code in row["markets"].split()
-        and row["passage"] != _OTHER_PASSAGE.get(state, "")
+        and (shut is None or row["passage"] != shut)
         and row["gateway"] in ("", asked.market.sea_gateway)
     ]
     if found:
@@ -94,9 +97,11 @@ def _transit_days(
         high = max(Decimal(row["days_high"]) for row, _ in found)
         return low, high, tuple(cite for _, cite in found), ()
     gap = (Missing("fact", table, "days", asked.market.code),)
-    speed = facts.value(f"{_LEGS}:sailing_speed")
-    if mode == "air" or miles is None or speed.value is None:
+    if mode == "air" or miles is None:
         return None, None, (), gap
+    speed = facts.value(f"{_LEGS}:sailing_speed")
+    if speed.value is None:
+        return None, None, (), (*gap, Missing("fact", speed.fact, "days"))
     return miles / (Decimal(speed.value) * 24), None, speed.cites, gap
 
 

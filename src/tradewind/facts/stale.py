@@ -1,0 +1,83 @@
+"""Which packs are due to be checked again, and how much of them was seen too long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tradewind.facts.held import Facts
+from tradewind.facts.pack import Entry, Names, Pack, Table
+from tradewind.facts.show import plain_code
+
+OLD = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class PackAge:
+    """How fresh one pack is on a day: of the values that hold, how many were seen long ago."""
+
+    pack: str
+    title: Names
+    layer: str
+    check_again_by: date
+    days_overdue: int
+    held: int
+    old: int
+    oldest: date | None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day to check it again has passed."""
+        return self.days_overdue > 0
+
+
+def stale(facts: Facts) -> tuple[PackAge, ...]:
+    """Packs that are overdue or hold old values on the day asked about, the most overdue first."""
+    ages = (_age(pack, facts) for pack in map(facts.pack, facts.library.ids) if pack)
+    found = [one for one in ages if one.is_overdue or one.old]
+    return tuple(sorted(found, key=lambda one: (one.check_again_by, -one.old, one.pack)))
+
+
+def _age(pack: Pack, facts: Facts) -> PackAge:
+    held = list(_holding(pack, facts))
+    old = [one.last_seen for one in held if one.last_seen < facts.applies_on - OLD]
+    return PackAge(
+        pack.id,
+        pack.title,
+        pack.layer,
+        pack.check_again_by,
+        (facts.applies_on - pack.check_again_by).days,
+        len(held),
+        len(old),
+        min(old, default=None),
+    )
+
+
+def _holding(pack: Pack, facts: Facts) -> Iterator[Entry]:
+    for series in pack.series.values():
+        yield from _latest(((None, entry) for entry in series.entries), facts)
+    for table in pack.tables.values():
+        yield from _latest(
+            ((_line(table, at, entry), entry) for at, entry in enumerate(table.entries)), facts
+        )
+
+
+def _line(table: Table, at: int, entry: Entry) -> Hashable:
+    """What later rows of a table take the place of; a plain row stands for itself."""
+    if table.holds == "rows":
+        return at
+    return entry.row.get("measure"), entry.row.get("list"), plain_code(entry.row)
+
+
+def _latest(entries: Iterable[tuple[Hashable, Entry]], facts: Facts) -> Iterator[Entry]:
+    """The entries that hold on the day: of each line those with the latest start, if not ended."""
+    seen: dict[Hashable, list[Entry]] = {}
+    for key, entry in entries:
+        if entry.starts <= facts.applies_on and entry.known_from <= facts.known_on:
+            seen.setdefault(key, []).append(entry)
+    for every in seen.values():
+        last = max(one.starts for one in every)
+        now = [one for one in every if one.starts == last]
+        if all(one.value is not None for one in now):
+            yield from now
