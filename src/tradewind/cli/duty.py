@@ -59,9 +59,10 @@ def run(asked: argparse.Namespace) -> int:
     """Answer, as words or as JSON."""
     from tradewind.assess.duty import DutyQuestion, answer
     from tradewind.facts import Library
+    from tradewind.facts.exchange import require_rate
     from tradewind.facts.markets import market
     from tradewind.model.goods import GoodsCode
-    from tradewind.model.money import Money
+    from tradewind.model.money import Money, minor_digits
     from tradewind.report.duty import as_json, as_words
     from tradewind.report.show import put
     from tradewind.rules.vocabulary import read_inputs
@@ -70,6 +71,9 @@ def run(asked: argparse.Namespace) -> int:
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
     there = market(asked.to, facts, "--to")
     currency = asked.currency or there.currency
+    if asked.currency:
+        minor_digits(currency)  # refuses what is no currency at all
+        require_rate(currency, "USD", facts, "--currency")
 
     def money(text: str | None, where: str) -> Money | None:
         return None if text is None else Money.of(_number(text, where), currency)

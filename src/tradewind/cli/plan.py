@@ -23,6 +23,7 @@ def run(asked: argparse.Namespace) -> int:
     from tradewind import firm_file
     from tradewind.errors import InputError
     from tradewind.facts import Library
+    from tradewind.facts.exchange import require_rate
     from tradewind.facts.markets import market, markets
     from tradewind.pipeline import make_ready
     from tradewind.plan import compose
@@ -39,9 +40,14 @@ def run(asked: argparse.Namespace) -> int:
         if asked.markets
         else list(markets(facts).values())
     )
-    for target in firm.targets or ():
+    if firm.price and firm.price.amount:
+        require_rate(firm.price.amount.currency, "USD", facts, f"{asked.file}: price.amount")
+    for at, target in enumerate(firm.targets or ()):
+        where = f"{asked.file}: targets[{at}]"
         if target.market:
-            market(target.market, facts, f"{asked.file}: targets")
+            market(target.market, facts, f"{where}.market")
+        if target.price:
+            require_rate(target.price.currency, "USD", facts, f"{where}.price")
     modes = tuple((asked.modes or "sea,air").split(","))
     if not set(modes) <= {"sea", "air"}:
         raise InputError("--modes", f"{asked.modes!r} names no mode.", "Use sea, air or sea,air.")

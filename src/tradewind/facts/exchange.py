@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from tradewind.errors import InputError
 from tradewind.facts.held import Facts
 from tradewind.model.money import Money
 from tradewind.model.source import Cite, Source, Trust
@@ -134,3 +135,14 @@ def convert(money: Money, get: str, facts: Facts) -> tuple[Money, tuple[Cite, ..
     if quote is None:
         return None
     return Money.of(money.amount * quote.rate, get), quote.cites
+
+
+def require_rate(currency: str, get: str, facts: Facts, where: str) -> None:
+    """InputError where a currency of the user's own has no rate at all on or before the day."""
+    if exchange(currency, get, facts) is not None:
+        return
+    raise InputError(
+        where,
+        f"no exchange rate of {currency} is known on or before {facts.applies_on}.",
+        f"Give the amount in another currency, or add {rate_fact(currency)} to your own packs.",
+    )

@@ -135,7 +135,10 @@ def finding(told: Finding, lang: str, facts: Facts) -> Json:
 
 def gaps(told: Iterable[Missing], lang: str, facts: Facts) -> list[Json]:
     """Several gaps, each once, in order."""
-    return [missing(gap, lang, facts) for gap in dict.fromkeys(told)]
+    once: dict[tuple[str, str], Missing] = {}
+    for gap in told:
+        once.setdefault((gap.kind, gap.name), gap)
+    return [missing(gap, lang, facts) for gap in once.values()]
 
 
 def determination(asked: Mapping[str, Any], facts: Facts) -> str:

@@ -150,7 +150,7 @@ def _outcomes_of(
 ) -> tuple[list[tuple[_Worked, tuple[Condition, ...]]], list[Missing]]:
     """The distinct outcomes for one line, and the gaps that separate them."""
     lives = [*live_measures(question, code, facts), *parcel_regimes(question, facts)]
-    axes = axes_of(lives)
+    axes = axes_of(lives) if _has_base(lives) else ()
     found = branches(lives, axes)
     if found is None:
         gaps = [gap for axis in axes for gap in axis.missing]
@@ -161,6 +161,12 @@ def _outcomes_of(
     for taken, one in worked.items():
         seen.setdefault(one, conditions(axes, places, taken))
     return list(seen.items()), [gap for place in places for gap in axes[place].missing]
+
+
+def _has_base(lives: Sequence[Live]) -> bool:
+    """Whether the rate that all else is added to is known; without it no case is worth telling."""
+    base = (live for live in lives if live.kind in ("mfn", "preference"))
+    return any(choice.rate is not None for live in base for choice in live.choices)
 
 
 def _nothing(gaps: Sequence[Missing]) -> _Worked:
