@@ -15,6 +15,7 @@ from faults import HERE, Fault, at, files, run
 
 PAGE = "docs/commands.md"
 INDEX = "docs/README.md"
+Parser = argparse.ArgumentParser
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 COUNTRY = re.compile(r"\bcountr(y|ies)\b", re.IGNORECASE)
 HEAD = """# Commands
@@ -51,27 +52,38 @@ def commands_page(root: Path) -> str:
     sys.path.insert(0, str(root / "src"))
     from tradewind.cli.main import build_parser
 
-    commands = next(
-        each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction)
-    )
+    commands = _below(build_parser())
     shared = set.intersection(
-        *(_lines(parser) for parser in commands.choices.values())  # what all of them take
-    )
-    first = next(iter(commands.choices.values()))
+        *(set(_shown(each)) for each in commands.values())
+    )  # what all of them take
+    first = next(iter(commands.values()))
     parts = [HEAD, "## Every command takes\n", _table(first, shared, is_shared=True)]
-    for name, parser in commands.choices.items():
-        parts += [f"## tradewind {name}\n", f"{parser.description}\n"]
-        parts.append(_table(parser, shared, is_shared=False))
+    for name, parser in commands.items():
+        parts += _section(f"tradewind {name}", parser, shared, "##")
     return "\n".join(part for part in parts if part)
 
 
-def _lines(parser: argparse.ArgumentParser) -> set[str]:
-    return {_line(each) for each in parser._actions if each.dest != "help"}
+def _section(name: str, parser: Parser, shared: set[str], marks: str) -> Iterator[str]:
+    yield f"{marks} {name}\n"
+    yield f"{parser.description}\n"
+    yield _table(parser, shared, is_shared=False)
+    for act, below in _below(parser).items():
+        yield from _section(f"{name} {act}", below, shared, f"{marks}#")
 
 
-def _table(parser: argparse.ArgumentParser, shared: set[str], *, is_shared: bool) -> str:
-    told = [_line(each) for each in parser._actions if each.dest != "help"]
-    kept = [line for line in told if (line in shared) == is_shared]
+def _below(parser: Parser) -> dict[str, Parser]:
+    """The commands that a command is divided into."""
+    found = (each for each in parser._actions if isinstance(each, argparse._SubParsersAction))
+    return {name: below for each in found for name, below in each.choices.items()}
+
+
+def _shown(parser: Parser) -> list[str]:
+    hidden = (argparse._HelpAction, argparse._SubParsersAction)
+    return [_line(each) for each in parser._actions if not isinstance(each, hidden)]
+
+
+def _table(parser: Parser, shared: set[str], *, is_shared: bool) -> str:
+    kept = [line for line in _shown(parser) if (line in shared) == is_shared]
     return "\n".join(["| argument | meaning |", "| --- | --- |", *kept, ""]) if kept else ""
 
 
@@ -80,8 +92,8 @@ def _line(action: argparse.Action) -> str:
     value = "" if action.nargs == 0 else str(action.metavar or choices or action.dest.upper())
     name = ", ".join(action.option_strings)
     must = " (required)" if name and action.required else ""
-    told = f"`{f'{name} {value}'.strip()}` | {action.help or ''}{must}"
-    return f"| {told.replace('%%', '%')} |".replace("  ", " ")
+    cells = f"`{f'{name} {value}'.strip()}`", f"{action.help or ''}{must}".replace("%%", "%")
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 if __name__ == "__main__":

@@ -12,14 +12,13 @@ from typing import Any
 import yaml
 from faults import Fault, at, run
 
+from tradewind.facts.check import name_faults
+
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 WORDS = "src/tradewind/text/words.yaml"
 BLANK = re.compile(r"\{(\w*)[^{}]*\}")
-HAN = re.compile(r"[\u3400-\u9fff]")
 LOWER = re.compile(r"[a-z]{3}")
 COUNTRY = re.compile(r"\bcountr(y|ies)\b", re.IGNORECASE)
-# A character of the other script cannot be written in these; most slips are caught so.
-SCRIPTS = {"zh-Hant": "big5hkscs", "zh-Hans": "gb2312"}
 SPEAKERS = {"say", "Finding"}
 
 
@@ -60,17 +59,13 @@ def _wording(told: Mapping[str, Any], where: str) -> Iterator[Fault]:
     blanks = sorted(BLANK.findall(english))
     if COUNTRY.search(english):
         yield Fault(where, "the English says country.", 'say "market" or "economy".')
-    for language, script in SCRIPTS.items():
-        text = told[language]
-        if sorted(BLANK.findall(text)) != blanks:
+    for language in LANGUAGES[1:]:
+        if sorted(BLANK.findall(told[language])) != blanks:
             mend = f"use the blanks of the English: {blanks}."
             yield Fault(where, f"{language} has other blanks.", mend)
-        if LOWER.search(BLANK.sub("", english)) and not HAN.search(text):
-            yield Fault(where, f"{language} is not in Chinese.", "translate it.")
-        strange = [each for each in HAN.findall(text) if not each.encode(script, "ignore")]
-        if strange:
-            problem = f"{language} holds {''.join(strange)}, of the other script."
-            yield Fault(where, problem, f"write it in {language}.")
+    if LOWER.search(BLANK.sub("", english)):
+        for _, problem, mend in name_faults(told):
+            yield Fault(where, problem, mend)
 
 
 def _said(tree: ast.Module) -> Iterator[tuple[int, str, bool]]:

@@ -50,9 +50,12 @@ def test_a_reason_lets_one_reading_of_the_clock_off(copy: Path, told_by: Told) -
     [
         ("{en: Freight, zh-Hant: 運費}", "there is no zh-Hans"),
         ('{en: "Up to {most}", zh-Hant: 最多, zh-Hans: "最多{most}"}', "zh-Hant has other blanks"),
-        ("{en: Freight, zh-Hant: Freight, zh-Hans: 运费}", "zh-Hant is not in Chinese"),
-        ("{en: Freight, zh-Hant: 運費, zh-Hans: 運費}", "zh-Hans holds 運費"),
-        ("{en: Tariff, zh-Hant: 关税, zh-Hans: 关税}", "zh-Hant holds 关税"),
+        ("{en: Freight, zh-Hant: Freight, zh-Hans: 运费}", "'Freight' has no Chinese character"),
+        (
+            "{en: Freight, zh-Hant: 運費, zh-Hans: 運費}",
+            "'運費' holds traditional characters: 運費",
+        ),
+        ("{en: Tariff, zh-Hant: 关税, zh-Hans: 关税}", "'关税' holds simplified characters: 关"),
         ("{en: The country, zh-Hant: 市場, zh-Hans: 市场}", "the English says country"),
     ],
 )

@@ -16,7 +16,7 @@ from tradewind.assess.duty.border_taxes import (
     limited,
     parcel_regimes,
 )
-from tradewind.assess.duty.measures import Choice, Live, claimable, live_measures
+from tradewind.assess.duty.measures import DECLARATION, Choice, Live, claimable, live_measures
 from tradewind.assess.duty.question import (
     Condition,
     DutyAnswer,
@@ -34,7 +34,8 @@ from tradewind.model.money import Money
 from tradewind.model.source import Cite
 
 _ZERO = Decimal(0)
-LINE = "line"  # a question is about one line of a declaration, which some duties count
+# A question is about one line of one declaration, and some duties and fees count these.
+_ONCE = {"line": Decimal(1), DECLARATION: Decimal(1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _told(
         outcomes=found,
         missing=tuple(dict.fromkeys(missing)),
         not_counted=tuple(_not_counted(question, facts)),
-        because=tuple(_because(question)),
+        because=tuple(_because(question, found)),
         value_base=base.value,
         recoverable=None if recover is None else recover == "yes",
         claimable=claimable(question, facts),
@@ -115,13 +116,15 @@ def _is_known(outcome: Outcome) -> bool:
     return outcome.duty is not None or (outcome.percent is not None and outcome.lines != ())
 
 
-def _because(question: DutyQuestion) -> list[Finding]:
+def _because(question: DutyQuestion, found: Sequence[Outcome]) -> list[Finding]:
     told = []
     if question.consigned_from and question.consigned_from != question.origin:
         values = {"place": question.consigned_from, "origin": question.origin}
         told.append(Finding("duty.follows_origin", values))
     if question.agreement:
-        told.append(Finding("duty.needs_proof_of_origin", {"agreement": question.agreement}))
+        preferred = any(line.kind == "preference" for one in found for line in one.lines)
+        code = "duty.needs_proof_of_origin" if preferred else "duty.no_preference"
+        told.append(Finding(code, {"agreement": question.agreement}))
     return told
 
 
@@ -202,11 +205,12 @@ class _Border:
     def ground(self, told_base: str) -> Ground:
         base, gaps = base_of(told_base.replace("_and_", "+"), self.base())
         reasons = self.question.value_missing or (Missing("input", "customs_value", "duty"),)
-        missing = reasons if "customs_value" in gaps else ()
+        others = tuple(Missing("input", f"tax_base.{gap}", "fees") for gap in gaps)
+        missing = reasons if "customs_value" in gaps else others
         duty = self.totals["duty"]
         return Ground(
             base,
-            {LINE: Decimal(1), **self.question.quantities},
+            {**_ONCE, **self.question.quantities},
             self.question.parts,
             duty.amount,
             duty.percent,

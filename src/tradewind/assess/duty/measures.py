@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from tradewind.assess.duty.question import Condition, DutyQuestion, Kind
 from tradewind.facts import Facts, Held, State
+from tradewind.facts.exchange import convert
 from tradewind.model.finding import Missing
+from tradewind.model.money import Money
 from tradewind.model.rate import Rate, parse_rate
 from tradewind.model.source import Cite
 from tradewind.rules import Answer, evaluate, leaves, open_inputs
@@ -16,6 +20,7 @@ from tradewind.rules.vocabulary import pack_tree
 
 EXPORTER = "exporter"
 OTHER_EXPORTERS = "all others"
+DECLARATION = "declaration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,17 @@ class Live:
         return str(self.told.get("tax", "normal")) if self.is_regime else ""
 
 
-def choices_of(held: Held) -> tuple[Choice, ...]:
-    """The rates of a fact: one, several where sources disagree, or one unknown."""
+def choices_of(held: Held, per: str = DECLARATION) -> tuple[Choice, ...]:
+    """The rates of a fact: one, several where sources disagree, or one unknown.
+
+    A series in percent or in a currency is a rate written short; `per` is what an amount is for.
+    """
     if held.state is State.UNKNOWN:
         return (Choice(None, "", (), None, (Missing("fact", held.fact, "duty"),)),)
     shared = held.state is State.DISAGREE
     mark = "%" if held.unit == "percent" else ""
+    if len(held.unit) == 3 and held.unit.isupper():
+        mark = f" {held.unit}/{per}"
     return tuple(
         Choice(
             parse_rate(one.value + mark),
@@ -128,6 +138,26 @@ def _reaches_when(
     return Reach(None, doubt, gaps or (Missing("fact", where, "duty"),))
 
 
+def _reaches_value(told: Mapping[str, Any], value: Money | None, facts: Facts) -> Reach:
+    """Whether the customs value lies in the band that a measure is for."""
+    band = told.get("band")
+    if not band:
+        return Reach(True)
+    worth = None if value is None else convert(value, str(band["currency"]), facts)
+    if worth is None:
+        return Reach(None, "customs_value", (Missing("input", "customs_value", "fees"),))
+    amount = worth[0].amount
+    return Reach(all(test(amount, Decimal(band[edge])) for edge, test in _EDGES if edge in band))
+
+
+_EDGES: tuple[tuple[str, Callable[[Decimal, Decimal], bool]], ...] = (
+    ("above", operator.gt),
+    ("from", operator.ge),
+    ("below", operator.lt),
+    ("up_to", operator.le),
+)
+
+
 def _keeps_preference(question: DutyQuestion) -> Reach:
     """A claim with a stop-over stands only with proof that the goods were not touched there."""
     if question.consigned_from in (None, question.origin):
@@ -154,7 +184,8 @@ def _rates(
     """The rates of a measure for a code; None where the measure is not charged on it."""
     if "rate" in told:
         held = facts.value(f"{pack}:{told['rate']}")
-        return None if held.state is State.ENDED else choices_of(held)
+        per = str(told.get("per", DECLARATION))
+        return None if held.state is State.ENDED else choices_of(held, per)
     if "exporters" in told:
         return _by_exporter(pack, name, str(told["exporters"]), facts)
     table_id = f"{pack}:{told['rates']}"
@@ -216,6 +247,7 @@ def _live(
             _reaches_origin(told, question.origin),
             _reaches_goods(pack, told, digits, facts),
             _reaches_when(told, question.inputs, f"{pack}:{name}", facts),
+            _reaches_value(told, question.customs_value, facts),
         )
     )
     if told["kind"] == "preference":
@@ -223,11 +255,19 @@ def _live(
     if reach.applies is False:
         return None
     choices = _rates(pack, name, told, digits, facts)
-    if told["kind"] == "fee" and reach.applies is None and choices:
-        # A fee in doubt leaves the fees open; it does not double the outcomes of the duty.
-        choices = (Choice(None, "", reach.cites, None, reach.missing),)
-        reach = Reach(True, cites=reach.cites)
+    if told["kind"] in ("fee", "tax") and choices and (reach.applies is None or len(choices) > 1):
+        # A fee in doubt leaves the fees open; it does not multiply the outcomes of the duty.
+        choices = (_in_doubt(reach, choices),)
+        reach = Reach(True)
     return None if choices is None else Live(pack, name, told["kind"], told, reach, choices)
+
+
+def _in_doubt(reach: Reach, choices: tuple[Choice, ...]) -> Choice:
+    """One unknown rate that still shows every rate and source it may have."""
+    text = " / ".join(dict.fromkeys(one.text for one in choices if one.text))
+    cites = (*reach.cites, *(cite for one in choices for cite in one.cites))
+    missing = (*reach.missing, *(gap for one in choices for gap in one.missing))
+    return Choice(None, text, cites, None, missing)
 
 
 def claimable(question: DutyQuestion, facts: Facts) -> tuple[str, ...]:

@@ -1,0 +1,102 @@
+"""The worked cases of every duty pack, run through the assessment of duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import yaml
+
+from tradewind.assess.duty import DutyAnswer, DutyQuestion, answer
+from tradewind.facts import Library
+from tradewind.facts.folders import shipped_packs
+from tradewind.model.goods import GoodsCode
+from tradewind.model.money import Money
+from tradewind.rules.vocabulary import read_inputs
+
+KNOWN_ON = date.max  # a worked case speaks with all that the packs know
+PACKS = shipped_packs()
+_TOLD = {
+    "goods_code",
+    "origin",
+    "value",
+    "agreement",
+    "quantity",
+    "unit",
+    "channel",
+    "consigned_from",
+}
+
+
+def _cases() -> Iterator[Any]:
+    for path in sorted((PACKS / "duty").glob("*/cases.yaml")):
+        for case in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader):
+            market = path.parent.name
+            yield pytest.param(market, case, id=f"{market}: {case['name']}")
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped packs, opened once."""
+    return Library((("shipped", PACKS),))
+
+
+def _answer(market: str, case: Mapping[str, Any], library: Library) -> DutyAnswer:
+    given = case["given"]
+    facts = library.as_of(applies_on=case["applies_on"], known_on=KNOWN_ON)
+    value = Money.parse(given["value"])
+    inputs = {name: told for name, told in given.items() if name not in _TOLD}
+    quantity = {given["unit"]: Decimal(given["quantity"])} if "unit" in given else {}
+    question = DutyQuestion(
+        goods=GoodsCode.parse(given["goods_code"]),
+        origin=given.get("origin"),
+        tariff=market,
+        tax=market,
+        customs_value=value,
+        currency=value.currency,
+        quantities=quantity,
+        inputs=read_inputs(inputs, facts, case["name"]),
+        agreement=given.get("agreement"),
+        consigned_from=given.get("consigned_from"),
+        channel=given.get("channel"),
+    )
+    [told] = answer([question], facts)
+    return told
+
+
+def _duties(told: DutyAnswer) -> list[Money | None]:
+    return sorted({one.duty for one in told.outcomes}, key=str)
+
+
+def _option(told: str | Mapping[str, str]) -> tuple[Money, Decimal | None]:
+    if isinstance(told, str):
+        return Money.parse(told), None
+    percent = told.get("ad_valorem_pct")
+    return Money.parse(told["duty"]), None if percent is None else Decimal(percent)
+
+
+@pytest.mark.parametrize(("market", "case"), list(_cases()))
+def test_a_worked_case_holds(market, case, library):
+    told, expect = _answer(market, case, library), case["expect"]
+    assert told.status == expect["status"]
+    if "duty" in expect:
+        assert _duties(told) == [Money.parse(expect["duty"])]
+    if "ad_valorem_pct" in expect:
+        assert {one.percent for one in told.outcomes} == {Decimal(expect["ad_valorem_pct"])}
+    if "options" in expect:
+        wanted = [_option(one) for one in expect["options"]]
+        assert _duties(told) == sorted((duty for duty, _ in wanted), key=str)
+        percents = {percent for _, percent in wanted if percent is not None}
+        assert percents <= {one.percent for one in told.outcomes}
+    missing = {gap.name for gap in told.missing}
+    assert set(expect.get("missing", ())) <= missing
+
+
+def test_every_duty_pack_has_worked_cases():
+    without = [
+        home.name for home in (PACKS / "duty").iterdir() if not (home / "cases.yaml").exists()
+    ]
+    assert without == []
