@@ -35,9 +35,7 @@ def check(root: Path) -> Iterator[Fault]:
     if COUNTRY.search(text):
         yield Fault(PAGE, "it says country.", 'say "market" or "economy" in the help.')
     index = (root / INDEX).read_text("utf-8") if (root / INDEX).exists() else ""
-    for path in files(root):
-        if path.suffix != ".md":
-            continue
+    for path in (each for each in files(root) if each.suffix == ".md"):
         if (path.parent in (root / "docs", root / "docs/decisions")) and path != root / INDEX:
             name = path.relative_to(root / "docs").as_posix()
             if f"({name})" not in index:
@@ -53,11 +51,9 @@ def commands_page(root: Path) -> str:
     from tradewind.cli.main import build_parser
 
     commands = _below(build_parser())
-    shared = set.intersection(
-        *(set(_shown(each)) for each in commands.values())
-    )  # what all of them take
-    first = next(iter(commands.values()))
-    parts = [HEAD, "## Every command takes\n", _table(first, shared, is_shared=True)]
+    every = [set(_shown(each)) for each in commands.values()]
+    shared = set.intersection(*every)  # what all of them take
+    parts = [HEAD, "## Every command takes\n", _table(commands["plan"], shared, is_shared=True)]
     for name, parser in commands.items():
         parts += _section(f"tradewind {name}", parser, shared, "##")
     return "\n".join(part for part in parts if part)

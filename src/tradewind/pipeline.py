@@ -539,7 +539,8 @@ class _MarketWork:
         kind = _BORDER_KINDS[name]
         only = answer.only
         if only is None or getattr(only, name) is None:
-            return [self._outcome_line(name, answer)]
+            whole = self._outcome_line(name, answer)
+            return [whole] if whole.cites or whole.missing or name == "duty" else []
         return [
             CostLine(
                 kind,

@@ -321,6 +321,26 @@ class NotOnList(Shape):
     key: Text
 
 
+_EDGES = ("above", "from", "below", "up_to")
+
+
+class BandShape(Shape):
+    """Between which customs values a measure is charged."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 2})
+    currency: Currency
+    above: Number | None = None
+    starts: Number | None = Field(None, alias="from")
+    below: Number | None = None
+    up_to: Number | None = None
+
+    @model_validator(mode="after")
+    def _has_an_edge(self) -> BandShape:
+        if len(self.model_fields_set) < 2:
+            raise PydanticCustomError("band", f"needs one of {', '.join(_EDGES)}")
+        return self
+
+
 class MeasureShape(Shape):
     """One measure of a tariff: whom it reaches, and at what rate."""
 
@@ -342,6 +362,8 @@ class MeasureShape(Shape):
     one_of: Id | None = None
     when: TreeShape | None = None
     base: Literal["customs_value", "customs_value_and_duty", "fob", "cif", "duty"] | None = None
+    band: BandShape | None = None
+    per: Text | None = None
 
     @model_validator(mode="after")
     def _one_rate(self) -> MeasureShape:

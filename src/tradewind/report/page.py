@@ -46,7 +46,7 @@ class Teller:
         self.market_names = {one["market"]: one["name"] for one in told["markets"]}
         self.line_names = {line["kind"]: line["name"] for line in _unnamed_parts(told)}
 
-    def say(self, code: str, **values: object) -> str:
+    def say(self, code: str, /, **values: object) -> str:
         """The wording of a code."""
         return say(code, self.lang, values)
 
@@ -494,6 +494,59 @@ class MarketView:
             found.setdefault(one["id"], one)
         return [(one, tuple(_standing(one["id"], way) for way in self.ways)) for one in found.values()]
 
+    def tax_note(self, route: Json) -> str:
+        """What the tax hangs on where it is not one amount."""
+        say, found = self.tell.say, []
+        for place, ends in route["tax_ends"].items():
+            amount = self.tell.ends(ends["low"], ends["high"])
+            found.append(say("page.tax_ends", place=place, amount=amount))
+        if tax_moves(route):
+            found.append(say("page.tax_moves"))
+        told = say("page.semicolon").join(found)
+        return say("page.labelled", label=self.tell.way(route), text=told) if found else ""
+
+    def margins(self) -> list[str]:
+        """The unit price that leaves the target margin, for each way."""
+        found = []
+        for one in self.ways:
+            told = one["price_for_margin"]
+            low, high = told["at_best"], told["at_worst"]
+            if low is not None:
+                amount, way = self.tell.ends(low, high), self.tell.way(one)
+                found.append(self.tell.say("page.margin", way=way, amount=amount))
+        return found
+
+    def journeys(self) -> list[str]:
+        """The legs and the emissions of each way."""
+        return [
+            self.tell.say("page.labelled", label=self.tell.way(one), text=self._journey(one))
+            for one in self.ways
+        ]
+
+    def _journey(self, route: Json) -> str:
+        tell, found = self.tell, []
+        for leg in route["legs"]:
+            told = {"start": leg["from"], "end": leg["to"], "mode": tell.say(f"mode.{leg['mode']}")}
+            if leg["km"] is None:
+                found.append(tell.say("page.leg_unknown", **told))
+            else:
+                found.append(tell.say("page.leg", **told, km=tell.number(leg["km"])))
+        emitted = route["co2e"]
+        if emitted["kg"] is not None:
+            kg = tell.number(emitted["kg"])
+            found.append(tell.say("page.co2e", kg=kg, family=emitted["family"]))
+        return tell.say("page.semicolon").join(found)
+
+    def short_cells(self, route: Json) -> list[Cell]:
+        """One row of a route that is not shown in full."""
+        sums = [self.sum_cell(route, "landed"), self.sum_cell(route, "left")]
+        kg = route["co2e"]["kg"]
+        emitted = Cell("unknown", self.tell.say("unknown"))
+        if kg is not None:
+            emitted = Cell("known", self.tell.number(kg))
+        short = [Cell(one.state, one.text) for one in sums]
+        return [*short, self.fixed_cell(route), self.time_cell(route), emitted]
+
     def findings(self) -> list[Json]:
         """The reasons and what is not counted, each wording once; cost lines are told apart."""
         every = [f for one in self.ways for f in (*one["because"], *one["not_counted"])]
@@ -594,6 +647,15 @@ def safe_link(address: str) -> str:
     return address if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What to ask or import for one market."""
+
+    quotes: str
+    asks: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
 @dataclass
 class PageView:
     """Everything the template shows."""
@@ -646,11 +708,7 @@ class PageView:
         if not self.best:
             return ""
         bar = _left(self.best[-1], "low")
-        found = [
-            one.name
-            for one in self.unpriced
-            if bar is not None and (_left(one, "low") or -1) >= bar
-        ]
+        found = [one.name for one in self.unpriced if _reaches(_left(one, "high"), bar)]
         return self.tell.say("page.ahead_unpriced", markets=self.tell.names(found)) if found else ""
 
     def overlaps(self) -> list[str]:
@@ -668,6 +726,64 @@ class PageView:
         """Why there is no direct route in any market."""
         reasons = dict.fromkeys(says for one in self.markets for says in one.absent())
         return self.tell.say("page.no_direct", reason=next(iter(reasons), ""))
+
+    def needs(self, one: MarketView) -> Needs:
+        """What would close a market's open ends: quotes, answers, facts."""
+        tell, gaps = self.tell, one.needed()
+        quotes = [tell.line(g["name"][6:]) for g in gaps if g["name"].startswith("quote.")]
+        rest = [g for g in gaps if not g["name"].startswith("quote.")]
+        return Needs(
+            tell.say("page.need_quotes", names=tell.names(quotes)) if quotes else "",
+            tuple(tell.ask(gap) for gap in rest if gap["kind"] == "input"),
+            tuple(tell.fact(gap["name"]) for gap in rest if gap["kind"] == "fact"),
+        )
+
+    def summary(self, one: MarketView) -> str:
+        """A market in one line, closed."""
+        landed, left = (one.sum_cell(one.lead, name).text for name in ("landed", "left"))
+        told = [self.tell.say("page.summary_priced", landed=landed, left=left)]
+        if one.gaps():
+            told.append(self.tell.say("page.count_unknown", count=len(one.gaps())))
+        return self.tell.say("page.semicolon").join(told)
+
+    def terms(self, one: MarketView) -> str:
+        """How the goods are sold there and up to which place."""
+        tell, told = self.tell, one.told
+        place = tell.say(f"page.place.{told['place']}")
+        term = told["incoterm"] or tell.say("page.no_term")
+        parts = [tell.say("page.terms", incoterm=term, place=place)]
+        if told["channel"]:
+            parts.append(tell.say(f"channel.{told['channel']}"))
+        if told["units_per_consignment"]:
+            parts.append(
+                tell.say("page.units_each", units=tell.number(told["units_per_consignment"]))
+            )
+        if told["goods"]:
+            parts.append(tell.say("page.goods_read", code=told["goods"]))
+        if told["origin"]["declared"]:
+            parts.append(tell.say("page.origin_review", origin=told["origin"]["declared"]))
+        return tell.say("page.semicolon").join(parts)
+
+    def source_note(self, told: Json) -> str:
+        """A source named in a sentence."""
+        one = source_view(told, self.tell)
+        return "(" + self.tell.names(
+            part for part in (one.name, one.day, one.trust, one.seen) if part
+        ) + ")"
+
+    def documents(self) -> list[tuple[SourceView, str]]:
+        """Every document once, with the places read in it and since when they hold."""
+        found: dict[tuple[str, str], list[SourceView]] = {}
+        for one in self.sources.values():
+            found.setdefault((one.title or one.name, one.link), []).append(one)
+        return [(every[0], self._places(every)) for every in found.values()]
+
+    def _places(self, every: Sequence[SourceView]) -> str:
+        told = []
+        for one in every:
+            parts = (one.where, one.day, one.seen, one.note)
+            told.append(self.tell.names(part for part in parts if part))
+        return self.tell.say("page.semicolon").join(dict.fromkeys(told))
 
     def decider(self, one: Json) -> str:
         """What hangs on one gap."""
@@ -706,6 +822,10 @@ class PageView:
 
 def _between(low: str, high: str | None) -> str:
     return low if low == high else f"{low}–{high or '?'}"
+
+
+def _reaches(most: int | None, bar: int | None) -> bool:
+    return most is not None and bar is not None and most >= bar
 
 
 def _left(one: MarketView, end: str) -> int | None:

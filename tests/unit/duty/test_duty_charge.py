@@ -119,8 +119,8 @@ def test_an_amount_in_a_currency_without_a_rate_is_unknown() -> None:
     assert charged("3 EUR/kg", on(quantities={"kg": "10"})).amount is None
 
 
-def test_an_amount_in_a_currency_without_a_rate_names_the_currency() -> None:
-    assert asked("3 EUR/kg", on(quantities={"kg": "10"})) == ["exchange rate EUR"]
+def test_an_amount_in_a_currency_without_a_rate_names_the_rate() -> None:
+    assert asked("3 EUR/kg", on(quantities={"kg": "10"})) == ["money/rates:eur_per_usd"]
 
 
 def test_an_amount_per_unit_is_no_percentage() -> None:

@@ -131,7 +131,8 @@ def _because(question: DutyQuestion, found: Sequence[Outcome]) -> list[Finding]:
 def _not_counted(question: DutyQuestion, facts: Facts) -> list[Finding]:
     remedies = facts.table(f"duty/{question.tariff}:remedies")
     is_complete = remedies and remedies.scope.holds(question.goods.digits, facts.applies_on)
-    return [] if is_complete else [Finding("duty.remedies_not_complete", {})]
+    fees = [Finding("duty.fees_as_found", {})]
+    return fees if is_complete else [Finding("duty.remedies_not_complete", {}), *fees]
 
 
 def _national_codes(question: DutyQuestion, facts: Facts) -> list[str]:
@@ -247,8 +248,8 @@ class _Border:
         self.totals[total].add(None if money is None else money.amount, told.percent)
         if money is None:
             self.missing += told.missing
-        sure = all(cite.confirmed for cite in (*cites, *told.cites))
         every = tuple(dict.fromkeys((*cites, *told.cites)))
+        sure = bool(every) and all(cite.confirmed for cite in every)
         self.lines.append(DutyLine(kind, name, text, money, told.percent, every, legal, sure))
 
     def measure(self, live: Live, choice: Choice) -> None:

@@ -42,7 +42,7 @@ def _answer(asked: LandedQuestion) -> LandedAnswer:
     landed = None if inside is None else figure(asked.price, buyer, +1)
     costs = seller_costs(asked, asked.price, seller)
     bounds, tax_bounds, ends = left_and_ends(asked, asked.price, costs)
-    tax = tax_line(asked, tax_bounds)
+    tax = tax_line(asked, tax_bounds, seller)
     before = figure(asked.price, (*seller, tax), -1)
     left = Figure(before.known_part, bounds, before.missing)
     return LandedAnswer((*counted, tax), landed, left, ends, asked.cash_tied_up, out_of_scope)

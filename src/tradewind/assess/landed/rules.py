@@ -121,12 +121,13 @@ def left_and_ends(
     return left, spread(ends.values(), price.currency), ends
 
 
-def tax_line(asked: LandedQuestion, tax: Bounds) -> CostLine:
-    """The profits tax as a cost line with the rates it may be at."""
+def tax_line(asked: LandedQuestion, tax: Bounds, seller: Iterable[CostLine]) -> CostLine:
+    """The profits tax as a cost line with the rates it may be at; open where the profit is."""
     rates = (asked.maker_tax,) if asked.hk_tax is None else (asked.maker_tax, asked.hk_tax)
     is_open = asked.hk_tax is not None and asked.transfer_price is None
     gaps = (Missing("input", "transfer_price", "left"),) if is_open else ()
-    return _tax_line(tax, rates, gaps)
+    profit_gaps = tuple(gap for line in seller if line.amount is None for gap in line.missing)
+    return _tax_line(tax, rates, tuple(dict.fromkeys((*gaps, *profit_gaps))))
 
 
 def _tax_line(tax: Bounds, rates: tuple[TaxRates, ...], gaps: tuple[Missing, ...]) -> CostLine:
@@ -138,7 +139,7 @@ def _tax_line(tax: Bounds, rates: tuple[TaxRates, ...], gaps: tuple[Missing, ...
         if one.low is not None
     )
     every = (*gaps, *(gap for one in rates for gap in one.missing))
-    missing = () if tax.only is not None and tax.only.minor == 0 else every
+    missing = () if tax.only is not None else every
     return CostLine("profits_tax", tax, text, cites, missing, all(cite.confirmed for cite in cites))
 
 
