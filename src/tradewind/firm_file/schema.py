@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
@@ -32,6 +32,7 @@ from tradewind.firm_file.values import (
     Text,
     Texts,
     Truth,
+    check_uscc,
 )
 from tradewind.model import enterprise as nouns
 
@@ -110,6 +111,15 @@ class Enterprise(Shape):
     companies: list[Company] | None = None
     grants: list[Grant] | None = None
     diagnostics: dict[Key, FreeAnswer | None] | None = None
+
+    @field_validator("identifiers")
+    @classmethod
+    def check_identifiers(cls, told: dict[str, str | None] | None) -> dict[str, str | None] | None:
+        """A unified social credit code carries its own check digit."""
+        code = (told or {}).get("uscc")
+        if code is not None:
+            check_uscc(code)
+        return told
 
 
 class OriginProof(Shape):

@@ -392,3 +392,17 @@ Key = Annotated[
 def decimal_of_float(value: float) -> Decimal:
     """What a spreadsheet shows for a number: 15 digits, as spreadsheets themselves keep."""
     return Decimal(f"{value:.15g}")
+
+
+def check_uscc(code: str) -> None:
+    """Refuse a unified social credit code (USCC, 統一社會信用代碼) whose check digit is wrong."""
+    from stdnum.cn import uscc
+    from stdnum.exceptions import ValidationError
+
+    try:
+        uscc.validate(code)
+    except ValidationError:
+        refuse(
+            f"{_shown(code)} is not a unified social credit code.",
+            "Copy its 18 characters from the business licence, or leave it out.",
+        )

@@ -20,9 +20,9 @@ PARTS = {
 }  # fmt: skip
 LETTERS = {part: letter for part, letter in zip((*PARTS, "left"), "ABCDEFG", strict=True)}
 
-_WIDTH, _LABEL, _TOTAL = 760, 150, 90
+_WIDTH, _LABEL, _TOTAL = 760, 136, 120
 _SCALE = _WIDTH - _LABEL - _TOTAL
-_BAR, _STEP, _GAP = 18, 26, 12
+_BAR, _STEP, _NAME = 16, 22, 24
 _LEAST_FOR_LETTER = 13
 _PATTERNS = {
     "export": '<path d="M0 6L6 0M-1 1L1 -1M5 7L7 5"/>',
@@ -57,11 +57,12 @@ def part_of(kind: str) -> str:
 def cost_chart(bars: Sequence[Bar], title: str) -> str:
     """The bars on one scale, as an SVG element."""
     longest = max((bar.length for bar in bars), default=0) or 1
-    drawn, top, before = [], 4, ""
+    drawn, top, before = [], 0, ""
     for bar in bars:
-        if bar.market != before and before:
-            top += _GAP
-        drawn.append(_bar(bar, top, _SCALE / longest, bar.market != before))
+        if bar.market != before:
+            drawn.append(_name(bar.market, top))
+            top += _NAME
+        drawn.append(_bar(bar, top, _SCALE / longest))
         before = bar.market
         top += _STEP
     return (
@@ -89,11 +90,14 @@ def _fill(part: str) -> str:
     return f' fill="url(#p-{part})"' if part in _PATTERNS else ""
 
 
-def _bar(bar: Bar, top: int, scale: float, is_first: bool) -> str:
-    """One bar with its labels; the market is named once for both of its ways."""
-    middle = top + _BAR - 5
-    name = f'<tspan class="strong">{escape(bar.market)}</tspan> ' if is_first else ""
-    drawn = [f'<text x="{_LABEL - 8}" y="{middle}" text-anchor="end">{name}{escape(bar.way)}</text>']
+def _name(market: str, top: int) -> str:
+    return f'<text x="0" y="{top + 17}" class="strong">{escape(market)}</text>'
+
+
+def _bar(bar: Bar, top: int, scale: float) -> str:
+    """One bar with its way before it and its total behind it."""
+    middle = top + _BAR - 4
+    drawn = [f'<text x="0" y="{middle}">{escape(bar.way)}</text>']
     at = float(_LABEL)
     for part, size in (*bar.parts, ("depends", bar.depends)):
         width = size * scale
@@ -115,11 +119,11 @@ def _part(part: str, at: float, top: int, width: float) -> str:
         return box
     middle = at + width / 2
     under = (
-        f'<rect class="under" x="{middle - 5:.1f}" y="{top + 3}" width="10" height="12" rx="2"/>'
+        f'<rect class="under" x="{middle - 5:.1f}" y="{top + 2}" width="10" height="12" rx="2"/>'
         if part in _PATTERNS
         else ""
     )
     return (
-        f'{box}{under}<text class="letter {part}" x="{middle:.1f}" y="{top + 13}"'
+        f'{box}{under}<text class="letter {part}" x="{middle:.1f}" y="{top + 12}"'
         f' text-anchor="middle">{letter}</text>'
     )

@@ -52,15 +52,13 @@ class Teller:
 
     def money(self, told: Json) -> str:
         """An amount with a mark that names one currency only."""
-        from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
+        from babel.numbers import format_decimal, get_currency_precision
 
-        # Always the marks of Hong Kong's English: ¥ alone is yuan to some and yen to others.
-        mark = get_currency_symbol(told["currency"], locale="en_HK")
         digits = get_currency_precision(told["currency"])
         number = Decimal(abs(told["minor"])).scaleb(-digits)
         shape = "#,##0." + "0" * digits if digits else "#,##0"
         sign = "−" if told["minor"] < 0 else ""
-        return f"{sign}{mark}{format_decimal(number, shape, locale=self.locale)}"
+        return f"{sign}{self.mark(told)}{format_decimal(number, shape, locale=self.locale)}"
 
     def number(self, told: int | str | Decimal) -> str:
         """A whole number or a decimal with its marks of thousands."""
@@ -83,6 +81,20 @@ class Teller:
         if low is not None and low["minor"]:
             return self.say("page.at_least", low=self.money(low))
         return self.say("page.at_most", high=self.money(high)) if high else self.say("unknown")
+
+    def bare(self, low: Json | None, high: Json | None) -> str:
+        """The same without the mark of the currency, where the header has it."""
+        if low is None or high is None:
+            return self.say("unknown")
+        ends = dict.fromkeys(self.money(one).replace(self.mark(one), "") for one in (low, high))
+        return "–".join(ends)
+
+    def mark(self, told: Json) -> str:
+        """The mark of a currency, that of no other."""
+        from babel.numbers import get_currency_symbol
+
+        # Always the marks of Hong Kong's English: ¥ alone is yuan to some and yen to others.
+        return str(get_currency_symbol(told["currency"], locale="en_HK"))
 
     def stretch(self, low: object, high: object, unit: str) -> str | None:
         """A stretch of months or days; None where even its least is not known."""
@@ -290,21 +302,25 @@ class MarketView:
             return Cell("absent", self.tell.say("page.no_route"))
         figure = route[name]
         if figure is None:
-            return Cell("unknown", self.tell.say("unknown"), self._needs(route["missing"]))
+            gaps = [gap["name"] for gap in route["missing"]]
+            return self._open(self.tell.say("unknown"), gaps)
         low, high = figure["low"], figure["high"]
         units = self.told["units_per_consignment"]
         each = self.tell.ends(a_unit(low, units), a_unit(high, units))
         whole = self.tell.ends(low, high)
         if low is None or high is None:
-            return Cell("unknown", each, self._unknown(figure["missing"]))
+            return self._open(each, figure["missing"])
         return Cell("known" if low == high else "depends", each, whole)
 
-    def _needs(self, gaps: Sequence[Json]) -> str:
-        return self._unknown([gap["name"] for gap in gaps])
+    def _open(self, text: str, names: Sequence[str]) -> Cell:
+        return Cell("unknown", text, self._unknown(names, text))
 
-    def _unknown(self, names: Sequence[str]) -> str:
+    def _unknown(self, names: Sequence[str], text: str = "") -> str:
+        """What is missing, under a text that may have said already that something is."""
         told = self.tell.names((self.tell.gap(name) for name in names), 2)
-        return self.tell.say("page.unknown_needs", names=told) if names else ""
+        if not names or text == self.tell.say("unknown"):
+            return told
+        return self.tell.say("page.unknown_needs", names=told)
 
     def fixed_cell(self, route: Json | None) -> Cell:
         """Fixed costs of the first year."""
@@ -314,7 +330,7 @@ class MarketView:
         text = self.tell.ends(fixed["low"], fixed["high"])
         if fixed["high"] is None:
             gaps = [name for line in fixed["lines"] for name in line["missing"]]
-            return Cell("unknown", text, self._unknown(gaps))
+            return self._open(text, gaps)
         return Cell("known" if fixed["low"] == fixed["high"] else "depends", text)
 
     def time_cell(self, route: Json | None) -> Cell:
@@ -340,7 +356,7 @@ class MarketView:
         if any(low != high or low is None for low, high in fixed) or any(
             one["low"] != one["high"] or one["low"] is None for one in ends
         ):
-            return Cell("unknown", self.tell.say("unknown"), self._unknown(self._open_names()))
+            return self._open(self.tell.say("unknown"), self._open_names())
         same = fixed[0] == fixed[1]
         return Cell("known", self.tell.say(f"page.break_even.{'none' if same else 'never'}"))
 
@@ -354,10 +370,22 @@ class MarketView:
             only = self.tell.way(self.ways[0]) if self.ways else self.tell.say("page.no_route")
             return Cell("absent", self.tell.say("page.which.only", way=only) if self.ways else only)
         if self.told["direct_or_through_overlap"]:
-            same = self.direct["left"] == self.through["left"] and is_closed(self.direct)
-            return Cell("known", self.tell.say(f"page.which.{'same' if same else 'overlap'}"))
+            return Cell("known", self._close_call())
         best = next(one for one in self.ways if one["id"] == self.told["best"])
         return Cell("known", self.tell.way(best))
+
+    def _close_call(self) -> str:
+        """Two ways that overlap: the same, one never less than the other, or not to be told."""
+        ends = [_figure_ends(one["left"]) for one in self.ways]
+        if not all(is_closed(one) for one in self.ways):
+            return self.tell.say("page.which.overlap")
+        (low, high), (other_low, other_high) = [[e["minor"] for e in pair if e] for pair in ends]
+        if low == high == other_low == other_high:
+            return self.tell.say("page.which.same")
+        if low >= other_high or other_low >= high:
+            more = self.ways[0 if low >= other_high else 1]
+            return self.tell.say("page.which.or_same", way=self.tell.way(more))
+        return self.tell.say("page.which.overlap")
 
     # --- gaps ------------------------------------------------------------------------------
     def gaps(self) -> list[Json]:
@@ -432,7 +460,7 @@ class MarketView:
     def _ends_cell(self, low: Json | None, high: Json | None, missing: Sequence[str]) -> Cell:
         text = self.tell.ends(low, high)
         if low is None or high is None:
-            return Cell("unknown", text, self._unknown(missing))
+            return self._open(text, missing)
         state = "known" if low == high else "depends"
         return Cell(state, text, self._unknown(missing) if state == "depends" else "")
 
@@ -724,7 +752,12 @@ class PageView:
 
     def why_no_direct(self) -> str:
         """Why there is no direct route in any market."""
-        reasons = dict.fromkeys(says for one in self.markets for says in one.absent())
+        reasons = dict.fromkeys(
+            told["says"]
+            for one in self.markets
+            for told in one.told["absent"]
+            if "seller" in told["values"] or told["values"].get("path") == "direct"
+        )
         return self.tell.say("page.no_direct", reason=next(iter(reasons), ""))
 
     def needs(self, one: MarketView) -> Needs:
@@ -797,13 +830,30 @@ class PageView:
             return tell.say("page.leaves_width", amount=tell.money(width), names=names)
         return tell.say("page.touches", names=names)
 
+    def decides(self) -> list[tuple[str, str]]:
+        """What decides: between the two ways of the best markets, and facts nobody has."""
+        tell = self.tell
+        found = [
+            (tell.say("page.decides_in", market=one.name, text=text), "")
+            for one in self.best
+            for text in one.decides()
+        ]
+        asked = {one["name"] for one in self.told["next_questions"]}
+        rest = [one for one in self.told["decides"] if one["name"] not in asked]
+        return [*found, *((tell.gap(one["name"]), self.decider(one)) for one in rest)]
+
     def step(self, one: Json) -> str:
         """One stretch or change of the timetable."""
         tell = self.tell
         if one["unit"] == "date":
-            return str(one["says"])
+            day, fact = tell.day(one["on"]), tell.fact(one["fact"])
+            return tell.say("page.change", on=day, fact=fact, value=one["value"])
         told = tell.stretch(one["low"], one["high"], one["unit"]) or tell.say("unknown")
         return tell.say("page.labelled", label=one["says"], text=told)
+
+    def mark(self) -> str:
+        """The mark of the plan's currency."""
+        return self.tell.mark({"currency": self.told["currency"]})
 
     def chart_rows(self) -> list[tuple[MarketView, Json]]:
         """The bars of the chart and of the table beside it."""

@@ -132,11 +132,19 @@ def test_sides_that_cannot_be_compared_are_bad_input(sides):
     assert main(["facts", "diff", *sides]) == 2
 
 
-def test_the_check_exits_2_and_names_every_fault(own, told):
+def test_the_check_of_sound_packs_exits_0(own, told):
     code, found = told("facts", "check", str(own))
+    assert (code, found["checked"], found["faults"]) == (0, ["duty/examplia"], [])
+
+
+def test_the_check_exits_2_and_names_every_fault(write, fee, told):
+    folder = write(values=fee(OLD.replace(", source: order-12", "")))
+    code, found = told("facts", "check", str(folder))
     assert code == 2
-    assert found["checked"] == ["duty/examplia"]
-    assert all(set(one) == {"where", "problem", "mend"} for one in found["faults"])
+    lacks, *unused = found["faults"]
+    assert lacks["where"] == f"{folder}/duty/ex/values.yaml:5: fee.values[1]"
+    assert (lacks["problem"], lacks["mend"]) == ("lacks source.", "Add source: to it.")
+    assert [one["problem"] for one in unused] == ["is not cited by anything."] * 2
 
 
 @pytest.mark.parametrize("inside", ["", "duty/examplia"])
@@ -179,5 +187,7 @@ def test_the_words_of_facts_have_the_same_blanks_in_three_languages():
 
     for code, told in words().items():
         if code.startswith("facts."):
-            blanks = [{name for _, name, _, _ in Formatter().parse(one)} for one in told.values()]
+            blanks = [
+                {name for _, name, _, _ in Formatter().parse(one) if name} for one in told.values()
+            ]
             assert len(told) == 3 and blanks[0] == blanks[1] == blanks[2], code

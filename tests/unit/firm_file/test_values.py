@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tradewind.errors import InputError
 from tradewind.firm_file import read_bytes
 from tradewind.model.money import Money
 
@@ -201,3 +202,18 @@ def test_an_empty_item_is_refused(faults_of):
 def test_dates_of_quotes_are_days():
     firm = read_bytes("firm.yaml", b"quotes: [{line: documents, dated: 2026-11-03}]")
     assert firm.quotes[0].dated == date(2026, 11, 3)
+
+
+def test_a_credit_code_with_a_wrong_check_digit_is_refused_at_its_place() -> None:
+    text = b"enterprise:\n  identifiers: {uscc: 91110000600037341M}\n"
+    with pytest.raises(InputError) as told:
+        read_bytes("firm.yaml", text)
+    assert "line 2" in str(told.value)
+    assert "unified social credit code" in str(told.value)
+
+
+def test_a_credit_code_with_its_check_digit_is_taken() -> None:
+    text = b"enterprise:\n  identifiers: {uscc: 91110000600037341L}\n"
+    firm = read_bytes("firm.yaml", text)
+    assert firm.enterprise is not None
+    assert firm.enterprise.identifiers == {"uscc": "91110000600037341L"}
