@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tradewind.assess.duty import DutyAnswer, DutyQuestion, answer
 from tradewind.facts import Facts, Library
 from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
+
+# The first call of a test reads packs from disk; how long one example takes proves nothing.
+settings.register_profile("tradewind", deadline=None)
+settings.load_profile("tradewind")
 
 EXAMPLIA = Path(__file__).parent / "examplia"
 DAY = date(2026, 6, 1)

@@ -256,6 +256,7 @@ class _MarketWork:
             inputs=asked.inputs,
             red_sea=asked.red_sea,
             named_port=asked.firm.price.place if asked.firm.price else None,
+            is_parcel=is_parcel,
         )
 
     def _claimable(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ HELP = "check packs, show a fact, list what is stale, compare two sides"
 Json = dict[str, Any]
 
 MOST_ROWS = 40
+_NO_UNITS = ("text", "expression", "date", "number")  # forms of a value, which count nothing
 _ACTS = {
     "check": "whether packs are well formed, sourced, dated and named in three languages",
     "show": "one pack, series, table or code: values, sources, history",
@@ -281,7 +282,8 @@ def _held_words(held: Held, unit: str, lang: str) -> str:
 
     if not held.values:
         return say(f"facts.state.{held.state.value}", lang)
-    told = " | ".join(f"{one.value} {unit}".strip() for one in held.values)
+    counted = "" if unit in _NO_UNITS else unit
+    told = " | ".join(f"{one.value} {counted}".strip() for one in held.values)
     sure = all(cite.confirmed for cite in held.cites)
     marks = [] if sure else [say("facts.not_confirmed", lang)]
     if len(held.values) > 1:
@@ -363,7 +365,7 @@ def _pack_words(shown: ShownPack, lang: str, screen: Console) -> None:
             screen.print(say(f"facts.kind.{kind}", lang), style="bold")
         for one in parts:
             rows = say("facts.rows", lang, {"count": one.size}) if kind == "table" else ""
-            told = _held_words(one.held, "", lang) if one.held else rows
+            told = _held_words(one.held, one.held.unit, lang) if one.held else rows
             screen.print(f"  {one.id}  {name_of(one.names, lang)}" + (f": {told}" if told else ""))
     if pack.sources:
         screen.print(say("facts.kind.source", lang), style="bold")

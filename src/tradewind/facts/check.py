@@ -116,6 +116,8 @@ class _Yaml:
         told: dict[str, Any] = {}
         for key, value in node.value:
             name = str(key.value)
+            if not key.tag.endswith(":str"):
+                self.faults.append(((*path, name), "is not a name.", "Put it in quotes."))
             if name in told:
                 self.faults.append(((*path, name), "is written twice.", "Keep one of the two."))
             told[name] = self.plain(value, (*path, name))
@@ -166,7 +168,9 @@ class _World:
         for folder in self.folders:
             path = folder / "units" / "all" / "units.csv"
             if path.exists():
-                for row in csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))):
+                for row in csv.DictReader(
+                    io.StringIO(path.read_text("utf-8-sig", errors="replace"))
+                ):
                     yield row.get("code") or ""
 
     def _inputs(self) -> dict[str, Any]:
@@ -398,23 +402,25 @@ class _PackCheck:
                 mend = "Use a currency, a code of units/all, or one of " + ", ".join(sorted(_FORMS))
                 problem = f"{unit!r} is not a known unit."
                 self._tell_at("values", (name, "unit"), problem, mend + ".")
-            before, met = date.min, set()
-            for at, one in enumerate(values if isinstance(values, list) else ()):
-                path, entry = (name, "values", at), _dict(one)
-                where = self.yaml["values"].where(path)
-                starts = entry.get("from")
-                self._days(where, starts, entry.get("seen_in_force_on"))
-                if isinstance(entry.get("value"), str):
-                    self._value(where, str(unit), entry["value"])
-                if isinstance(starts, date):
-                    if starts < before:
-                        problem = f"{starts} stands after {before}."
-                        self._tell(where, problem, "Put the values in order of their days.")
-                    before = max(before, starts)
-                if (starts, entry.get("source")) in met:
-                    problem = f"{entry.get('source')} gives two values for {starts}."
-                    self._tell(where, problem, "Keep one of the two.")
-                met.add((starts, entry.get("source")))
+            self._entries(name, str(unit), values if isinstance(values, list) else [])
+
+    def _entries(self, name: str, unit: str, values: Sequence[Any]) -> None:
+        before, met = date.min, set()
+        for at, told in enumerate(values):
+            entry, where = _dict(told), self.yaml["values"].where((name, "values", at))
+            starts, key = entry.get("from"), (str(entry.get("from")), str(entry.get("source")))
+            self._days(where, starts, entry.get("seen_in_force_on"))
+            if isinstance(entry.get("value"), str):
+                self._value(where, unit, entry["value"])
+            if isinstance(starts, date):
+                if starts < before:
+                    problem = f"{starts} stands after {before}."
+                    self._tell(where, problem, "Put the values in order of their days.")
+                before = max(before, starts)
+            if key in met:
+                problem = f"{key[1]} gives two values for {key[0]}."
+                self._tell(where, problem, "Keep one of the two.")
+            met.add(key)
 
     def _value(self, where: str, unit: str, value: str) -> None:
         if unit == "expression":
@@ -471,11 +477,12 @@ class _PackCheck:
             self._tell(str(path), "is not UTF-8.", "Save it as CSV in UTF-8.")
             return _Csv(path, name, holds, (), [])
         lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-        table = _Csv(path, name, holds, tuple(next(lines, [])), [])
-        if len(set(table.columns)) != len(table.columns) or "" in table.columns:
-            problem = "a column has no name, or two have the same."
-            self._tell(table.where(1), problem, "Name each column once.")
+        table = _Csv(path, name, holds, (), [])
         try:
+            table.columns = tuple(next(lines, []))
+            if len(set(table.columns)) != len(table.columns) or "" in table.columns:
+                problem = "a column has no name, or two have the same."
+                self._tell(table.where(1), problem, "Name each column once.")
             for number, cells in enumerate(lines, start=2):
                 if len(cells) != len(table.columns):
                     problem = f"has {len(cells)} cells under {len(table.columns)} columns."

@@ -45,6 +45,14 @@ def _published(single_day: bool) -> Any:
 
 
 @cache
+def _no_rate() -> type[Exception]:
+    import currency_converter
+
+    kind: type[Exception] = currency_converter.RateNotFoundError
+    return kind
+
+
+@cache
 def _last_day() -> date:
     last: date = _published(single_day=True).bounds["USD"].last_date
     return last
@@ -64,7 +72,7 @@ def _per_euro(currency: str, day: date) -> tuple[Decimal, date] | None:
         tried = start - timedelta(days=back)
         try:
             return Decimal(book.convert(1, "EUR", currency, date=tried)), tried
-        except ValueError:  # no rate was published that day
+        except (ValueError, _no_rate()):  # none was published that day
             continue
     return None
 

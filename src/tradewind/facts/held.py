@@ -111,7 +111,7 @@ class Facts:
             pack = self.pack(pack_id)
             series = pack.series.get(name) if pack else None
             self._held[fact] = (
-                self._settle(series.id, series.entries, series.unit, series.layer)
+                self.settle(series.id, series.entries, series.unit, series.layer)
                 if series
                 else Held(fact, State.UNKNOWN)
             )
@@ -161,7 +161,7 @@ class Facts:
         index = self.library.index(table)
         groups = index.lines(measure, digits)
         return tuple(
-            Line(code, self._settle(f"{table.id}[{code}]", entries, "", table.layer), table.edition)
+            Line(code, self.settle(f"{table.id}[{code}]", entries, "", table.layer), table.edition)
             for code, entries in groups
         )
 
@@ -173,7 +173,7 @@ class Facts:
         groups = self.library.index(table).lines(key, digits)
         states = []
         for code, entries in groups:
-            held = self._settle(f"{table.id}[{key} {code}]", entries, "", table.layer)
+            held = self.settle(f"{table.id}[{key} {code}]", entries, "", table.layer)
             if held.state is State.KNOWN:
                 states.append((code, held, entries))
         on = [one for one in states if one[1].value != "no"]
@@ -224,7 +224,8 @@ class Facts:
     def _visible(self, entry: Entry) -> bool:
         return entry.starts <= self.applies_on and entry.known_from <= self.known_on
 
-    def _settle(self, fact: str, entries: Iterable[Entry], unit: str, layer: str) -> Held:
+    def settle(self, fact: str, entries: Iterable[Entry], unit: str, layer: str) -> Held:
+        """What held of some dated entries on the day."""
         seen = [entry for entry in entries if self._visible(entry)]
         if not seen:
             return Held(fact, State.UNKNOWN, (), unit)

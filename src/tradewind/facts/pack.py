@@ -102,7 +102,7 @@ class Pack:
 def _load_yaml(path: Path) -> Any:
     try:
         return yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}  # noqa: S506 - safe loader
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+    except (yaml.YAMLError, ValueError) as fault:  # bad YAML, bad letters, an impossible date
         raise PackError(str(path), f"is not readable YAML: {fault}", "Mend the file.") from fault
 
 
@@ -152,12 +152,20 @@ def read_entry(
         starts=starts,
         source=source,
         where=str(told.get("where") or ""),
-        trust=Trust(told.get("trust") or source.trust),
+        trust=_trust(told.get("trust") or source.trust, where),
         known_from=_day_or_none(told.get("known_from"), where) or source.known_from,
         last_seen=max(seen, starts) if seen == source.published_on else seen,
         note=str(told.get("note") or ""),
         row={key: cell for key, cell in told.items() if isinstance(cell, str)},
     )
+
+
+def _trust(told: Any, where: str) -> Trust:
+    try:
+        return Trust(told)
+    except ValueError:
+        mend = f"Use one of {', '.join(Trust)}."
+        raise PackError(where, f"{told!r} is not a trust class.", mend) from None
 
 
 def _series(pack: str, layer: str, path: Path, sources: Mapping[str, Source]) -> dict[str, Series]:
@@ -205,11 +213,15 @@ def _table(
     told: Mapping[str, Any],
     sources: Mapping[str, Source],
 ) -> Table:
+    if not told.get("file") or not told.get("holds"):
+        raise PackError(f"{folder}: {name}", "names no file or not what it holds.", "Add both.")
     path, holds = folder / str(told["file"]), str(told["holds"])
     entries = []
     for number, row in _rows(path):
         value = row.get("rate") if holds == "rates" else row.get("in", "yes")
         ended = holds == "rates" and value == "ended"
+        if holds in ("rates", "list") and not re.search(r"\d", row.get("code", "")):
+            raise PackError(f"{path}:{number}", "has no code.", "Add the goods code.")
         entries.append(read_entry(row, None if ended else value, sources, f"{path}:{number}"))
     starts = _day_or_none(told.get("complete_from"), str(path))
     return Table(

@@ -18,7 +18,7 @@ PARTS = {
     "border": ("duty", "import_fees", "import_tax"),
     "money": ("export_vat_cost", "credit_cost", "currency_cost", "profits_tax"),
 }  # fmt: skip
-LETTERS = {part: letter for part, letter in zip((*PARTS, "left"), "ABCDEFG", strict=True)}
+LETTERS = dict(zip((*PARTS, "left"), "ABCDEFG", strict=True))
 
 _WIDTH, _LABEL, _TOTAL = 760, 136, 120
 _SCALE = _WIDTH - _LABEL - _TOTAL

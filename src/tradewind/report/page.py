@@ -89,6 +89,10 @@ class Teller:
         ends = dict.fromkeys(self.money(one).replace(self.mark(one), "") for one in (low, high))
         return "–".join(ends)
 
+    def span_bare(self, low: Json, high: Json) -> str:
+        """Two ends that may be below nothing, where a dash would be misread."""
+        return self.say("page.span", low=self.bare(low, low), high=self.bare(high, high))
+
     def mark(self, told: Json) -> str:
         """The mark of a currency, that of no other."""
         from babel.numbers import get_currency_symbol
@@ -135,7 +139,7 @@ class Teller:
 
     def line(self, kind: str) -> str:
         """The name of a kind of cost."""
-        return self.line_names.get(kind, kind)
+        return str(self.line_names.get(kind, kind))
 
     def gap(self, name: str) -> str:
         """What is missing, in a few words."""
@@ -159,6 +163,21 @@ class Teller:
             return self.say(f"page.ask.{stem}", line=self.line(rest))
         return str(gap["question"])
 
+    def finding(self, told: Json) -> str:
+        """A reason, with the codes among its values worded too."""
+        values = dict(told["values"])
+        for name in ("path", "mode", "seller"):
+            code = f"{name}.{values.get(name)}"
+            values[name] = self.say(code) if code in words() else values.get(name)
+        if "market" in values:
+            values["market"] = self.market_names.get(values["market"], values["market"])
+        return self.say(told["code"], **values) if told["code"] in words() else str(told["says"])
+
+    def place(self, code: str) -> str:
+        """Where a company is taxed."""
+        known = f"page.in_place.{code}"
+        return self.say(known) if known in words() else code
+
     def rate(self, told: str | None) -> str:
         """A rate with the words of its units in the plan's language."""
         text = told or ""
@@ -181,7 +200,7 @@ def _unnamed_parts(told: Json) -> Iterator[Json]:
 
 def is_through(route: Json) -> bool:
     """Whether Hong Kong is the seller or on the way."""
-    return route["path"] != "direct" or route["seller"].startswith("hk-")
+    return bool(route["path"] != "direct" or route["seller"].startswith("hk-"))
 
 
 def is_closed(route: Json | None) -> bool:
@@ -520,14 +539,16 @@ class MarketView:
         found: dict[str, Json] = {}
         for one in (wall for way in self.ways for wall in way["hurdles"]):
             found.setdefault(one["id"], one)
-        return [(one, tuple(_standing(one["id"], way) for way in self.ways)) for one in found.values()]
+        return [
+            (one, tuple(_standing(one["id"], way) for way in self.ways)) for one in found.values()
+        ]
 
     def tax_note(self, route: Json) -> str:
         """What the tax hangs on where it is not one amount."""
         say, found = self.tell.say, []
         for place, ends in route["tax_ends"].items():
             amount = self.tell.ends(ends["low"], ends["high"])
-            found.append(say("page.tax_ends", place=place, amount=amount))
+            found.append(say("page.tax_ends", place=self.tell.place(place), amount=amount))
         if tax_moves(route):
             found.append(say("page.tax_moves"))
         told = say("page.semicolon").join(found)
@@ -589,7 +610,7 @@ class MarketView:
 
     def absent(self) -> list[str]:
         """Why other routes cannot be, each reason once."""
-        return list(dict.fromkeys(one["says"] for one in self.told["absent"]))
+        return list(dict.fromkeys(self.tell.finding(one) for one in self.told["absent"]))
 
     def decides(self) -> list[str]:
         """The lines in which the two ways differ most."""
@@ -657,13 +678,19 @@ def source_view(told: Json, tell: Teller) -> SourceView:
     if told["layer"] == "user":
         name = tell.say("page.labelled", label=tell.say("page.your_pack"), text=name)
     trust = "" if is_own else tell.say(f"page.trust.{told['trust']}")
-    seen = "" if told["confirmed"] else tell.say(
-        "page.last_seen", on=tell.day(told["seen_in_force_on"])
-    )  # fmt: skip
     return SourceView(
         name, title, safe_link(told["address"]), told["where"], tell.day(told["from"]), trust,
-        seen, told["note"],
+        _doubt(told, tell), told["note"],
     )  # fmt: skip
+
+
+def _doubt(told: Json, tell: Teller) -> str:
+    """Since when nobody has seen a fact in force, where that is before the day asked about."""
+    if told["confirmed"]:
+        return ""
+    if told["seen_in_force_on"] <= told["from"]:
+        return tell.say("page.unconfirmed")
+    return tell.say("page.last_seen", on=tell.day(told["seen_in_force_on"]))
 
 
 def safe_link(address: str) -> str:
@@ -753,7 +780,7 @@ class PageView:
     def why_no_direct(self) -> str:
         """Why there is no direct route in any market."""
         reasons = dict.fromkeys(
-            told["says"]
+            self.tell.finding(told)
             for one in self.markets
             for told in one.told["absent"]
             if "seller" in told["values"] or told["values"].get("path") == "direct"
@@ -800,9 +827,17 @@ class PageView:
     def source_note(self, told: Json) -> str:
         """A source named in a sentence."""
         one = source_view(told, self.tell)
-        return "(" + self.tell.names(
-            part for part in (one.name, one.day, one.trust, one.seen) if part
-        ) + ")"
+        return (
+            "("
+            + self.tell.names(part for part in (one.name, one.day, one.trust, one.seen) if part)
+            + ")"
+        )
+
+    def cites(self, keys: Iterable[str]) -> list[SourceView]:
+        """Sources as a line names them: those that would read the same only once."""
+        views = (self.sources[key] for key in keys)
+        told = {(one.name, one.link, one.day, one.trust, one.seen): one for one in views}
+        return list(told.values())
 
     def documents(self) -> list[tuple[SourceView, str]]:
         """Every document once, with the places read in it and since when they hold."""
@@ -849,7 +884,8 @@ class PageView:
             day, fact = tell.day(one["on"]), tell.fact(one["fact"])
             return tell.say("page.change", on=day, fact=fact, value=one["value"])
         told = tell.stretch(one["low"], one["high"], one["unit"]) or tell.say("unknown")
-        return tell.say("page.labelled", label=one["says"], text=told)
+        label = tell.say("page.decides_in", market=self.markets[0].name, text=one["says"])
+        return tell.say("page.labelled", label=label, text=told)
 
     def mark(self) -> str:
         """The mark of the plan's currency."""

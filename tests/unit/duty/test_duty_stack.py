@@ -92,6 +92,15 @@ def test_a_later_day_uses_its_own_exchange_rate(border: Border) -> None:
     assert told.only.duty == Money.of("411", "XTS")  # 9 USD at 4 XTS, and 375 XTS
 
 
+@pytest.mark.xfail(
+    strict=True, reason="a day without published rates raises RateNotFoundError, no ValueError"
+)
+def test_a_day_without_published_rates_uses_the_last_ones(border: Border) -> None:
+    told = border("6402.99.00", quantities={"pair": Decimal(10)}, on=date(2026, 5, 1))
+
+    assert told.only.duty == Money.of("393", "XTS")
+
+
 def test_an_exchange_rate_is_cited(border: Border) -> None:
     told = border("6402.99.00", quantities={"pair": Decimal(10)})
 
@@ -454,7 +463,7 @@ def test_a_remedy_spares_goods_of_other_origins(border: Border) -> None:
 def test_remedies_not_known_to_be_complete_are_told(border: Border) -> None:
     told = border("8516.79.00")
 
-    assert [one.code for one in told.not_counted] == ["duty.remedies_not_complete"]
+    assert "duty.remedies_not_complete" in [one.code for one in told.not_counted]
 
 
 @pytest.mark.xfail(strict=True, reason="the rate of the only named exporter is charged to everyone")
@@ -514,9 +523,7 @@ def test_a_measure_is_not_charged_before_its_first_day(border: Border) -> None:
     assert "exa-future" not in charged(border("8471.30.00", on=date(2026, 7, 31)))
 
 
-@pytest.mark.parametrize(
-    ("day", "percent"), [(date(2026, 6, 30), "10"), (date(2026, 7, 1), "12")]
-)
+@pytest.mark.parametrize(("day", "percent"), [(date(2026, 6, 30), "10"), (date(2026, 7, 1), "12")])
 def test_a_new_rate_holds_from_its_first_day(border: Border, day: date, percent: str) -> None:
     assert percents(border("9403.60.00", origin="VN", on=day)) == [percent]
 

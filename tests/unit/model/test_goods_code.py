@@ -14,7 +14,8 @@ def test_dots_spaces_and_dashes_do_not_matter(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "732", "7323930000000", "7323.9A", "steel", "٧٣٢٣", "7323,93", "-", "73½3"]  # noqa: RUF001
+    "text",
+    ["", "732", "7323930000000", "7323.9A", "steel", "٧٣٢٣", "7323,93", "-", "73½3"],
 )
 def test_a_malformed_code_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="is not a goods code"):

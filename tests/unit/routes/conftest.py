@@ -14,9 +14,7 @@ from tradewind.facts.markets import market
 from tradewind.facts.places import places
 from tradewind.model.money import Money
 
-LOAD = Load(
-    units=100, weight_kg=Decimal(600), volume_m3=Decimal("2.4"), containers={"20ft": 1}
-)
+LOAD = Load(units=100, weight_kg=Decimal(600), volume_m3=Decimal("2.4"), containers={"20ft": 1})
 
 
 @pytest.fixture(scope="session")

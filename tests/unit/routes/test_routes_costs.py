@@ -21,9 +21,7 @@ from tradewind.model.money import Money
 
 Ways = Callable[..., RouteAnswer]
 On = Callable[..., Facts]
-LOAD = Load(
-    units=100, weight_kg=Decimal(600), volume_m3=Decimal("2.4"), containers={"20ft": 1}
-)
+LOAD = Load(units=100, weight_kg=Decimal(600), volume_m3=Decimal("2.4"), containers={"20ft": 1})
 
 
 def xts(amount: str) -> Money:
@@ -169,7 +167,9 @@ def test_a_line_counted_only_where_quoted_counts_where_it_is(ways: Ways) -> None
 
 
 def test_no_line_is_counted_twice(ways: Ways) -> None:
-    kinds = [one.kind for one in ways(quotes=(quote(), quote("25", line="storage"))).routes[0].costs]
+    kinds = [
+        one.kind for one in ways(quotes=(quote(), quote("25", line="storage"))).routes[0].costs
+    ]
 
     assert len(kinds) == len(set(kinds))
 
@@ -245,7 +245,8 @@ def test_a_table_of_examples_nobody_wrote_down_is_named(
 
 
 @pytest.mark.parametrize(
-    ("weight", "volume", "whole"), [("600", "2.4", "2400"), ("600", "3.6", "2400"), ("600", "6", "4000")]
+    ("weight", "volume", "whole"),
+    [("600", "2.4", "2400"), ("600", "3.6", "2400"), ("600", "6", "4000")],
 )
 def test_air_freight_is_charged_on_the_greater_of_weight_and_volume(
     ways: Ways, weight: str, volume: str, whole: str

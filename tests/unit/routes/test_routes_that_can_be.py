@@ -137,7 +137,9 @@ def test_goods_do_not_go_to_the_place_they_are_in(ways: Ways) -> None:
 def test_every_way_is_either_a_route_or_has_a_reason(ways: Ways) -> None:
     told = ways("EXN", modes=("sea", "air"), sellers=(Seller("maker", "CN"),))
     gone = {(route.path, route.mode) for route in told.routes}
-    barred = {(one.values["path"], one.values["mode"]) for one in told.absent if one.values.get("path")}
+    barred = {
+        (one.values["path"], one.values["mode"]) for one in told.absent if one.values.get("path")
+    }
 
     assert gone | barred == {
         (path, mode) for path in ("direct", "via-hk", "processed-hk") for mode in ("sea", "air")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
+from tradewind.assess.routes.hurdles import must_declare
 from tradewind.assess.routes.question import Leg, Load, Mode, Path, RouteQuestion
 from tradewind.facts import Facts
 from tradewind.facts.exchange import convert, rate_fact
@@ -60,10 +61,12 @@ def _scale(quote: Quote, load: Load) -> Decimal | None:
 def _fits(quote: Quote, asked: RouteQuestion, path: Path, mode: Mode, legs: tuple[Leg, ...]) -> int:
     """How closely a quote fits a route: -1 if it does not, else how much it says."""
     ends = (legs[0].start, legs[-1].start, asked.market.sea_gateway, asked.market.air_gateway)
+    if asked.is_parcel != (quote.mode == "post"):
+        return -1
     told = (
         (quote.market, (asked.market.code,)),
         (quote.path, (path,)),
-        (quote.mode, (mode,)),
+        (quote.mode, ("post" if asked.is_parcel else mode,)),
         (quote.from_place, tuple(leg.start for leg in legs)),
         (quote.to_place, (*(leg.end for leg in legs), *ends)),
     )
@@ -227,6 +230,18 @@ def _charge(
     return Bounds(ends[0], ends[1], asked.currency), tuple(cites)
 
 
+def hk_declarations(asked: RouteQuestion, facts: Facts) -> tuple[CostLine, ...]:
+    """The charge for both declarations: none where the goods are exempt, open where unsure."""
+    needed, gaps = must_declare(asked.inputs, facts)
+    if needed is False:
+        return ()
+    line = hk_declaration(asked, facts)
+    if needed is True:
+        return (line,)
+    bounds = Bounds(0, line.bounds.high, asked.currency)
+    return (replace(line, bounds=bounds, missing=(*line.missing, *gaps)),)
+
+
 def hk_declaration(asked: RouteQuestion, facts: Facts) -> CostLine:
     """The charge for the Hong Kong import declaration and the export declaration."""
     pack, line = _TRANSIT, "hk_declaration"
@@ -268,7 +283,7 @@ def route_costs(
     found = []
     for line in (*QUOTED_LINES, *(HK_LINES if through else ()), *IF_QUOTED):
         told = quoted(line, asked, path, mode, legs, facts)
-        if told is None and line == "main_carriage":
+        if told is None and line == "main_carriage" and not asked.is_parcel:
             territory = "HK" if start in ("HKHKG", "HKG") else "CN"
             told = freight_example(asked, mode, territory, facts)
         elif told is None and line == "origin_terminal":
@@ -281,13 +296,5 @@ def route_costs(
         if told is not None:
             found.append(told)
     if through:
-        found.append(hk_declaration(asked, facts))
+        found += hk_declarations(asked, facts)
     return tuple(found)
-
-
-def weights(units: int | None, per_unit: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
-    """Consignment totals of per-unit figures."""
-    return {
-        name: None if units is None or one is None else one * units
-        for name, one in per_unit.items()
-    }

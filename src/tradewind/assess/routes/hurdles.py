@@ -13,6 +13,7 @@ from tradewind.rules.vocabulary import pack_tree
 
 _PACK = "routes/licences"
 # Controls that are switched on and off by announcements: the rule and the series of its state.
+_DECLARATIONS = "hk-declarations"
 _SWITCHED = {"cn-export-licence-battery": f"{_PACK}:cn_battery_licence"}
 
 
@@ -75,6 +76,17 @@ def _asked(
         return told.verdict, ()
     asked = open_inputs(tree, inputs)
     return None, tuple(Missing("input", one.name, "licence") for one in asked)
+
+
+def must_declare(
+    inputs: Mapping[str, Answer], facts: Facts
+) -> tuple[bool | None, tuple[Missing, ...]]:
+    """Whether goods through Hong Kong need its import and export declarations."""
+    pack = facts.pack(_PACK)
+    rules = pack.rules.get("rules", {}) if pack else {}
+    if _DECLARATIONS not in rules:
+        return None, (Missing("fact", f"{_PACK}:{_DECLARATIONS}", "landed"),)
+    return _asked(_DECLARATIONS, rules, inputs, facts)
 
 
 def consignment_rule(

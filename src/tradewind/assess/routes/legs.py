@@ -84,7 +84,7 @@ def _transit_days(
     if facts.table(table) is None:
         return None, None, (), (Missing("fact", table, "days", asked.market.code),)
     state = asked.red_sea or facts.value(f"{_LEGS}:red_sea").value
-    shut = _OTHER_PASSAGE[state] if state in _OTHER_PASSAGE else None
+    shut = _OTHER_PASSAGE.get(state or "")
     found = [
         (row, cite)
         for row, cite in facts.find(table, mode=mode, scope=scope)

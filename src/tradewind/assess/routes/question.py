@@ -44,7 +44,8 @@ class RouteQuestion:
 
     `site` is where the last real production step is done; None where the firm does not say.
     `agreements` are those that could be claimed there; the route without one is always tried.
-    `named_port` is the port of loading that the price names, if it names one.
+    `named_port` is the port of loading that the price names, if it names one. A parcel takes only
+    quotes for the post: what a container costs says nothing of it.
     """
 
     market: Market
@@ -61,6 +62,7 @@ class RouteQuestion:
     inputs: Mapping[str, Answer]
     red_sea: str | None = None
     named_port: str | None = None
+    is_parcel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
