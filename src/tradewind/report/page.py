@@ -166,9 +166,9 @@ class Teller:
     def finding(self, told: Json) -> str:
         """A reason, with the codes among its values worded too."""
         values = dict(told["values"])
-        for name in ("path", "mode", "seller"):
-            code = f"{name}.{values.get(name)}"
-            values[name] = self.say(code) if code in words() else values.get(name)
+        for name in {"path", "mode", "seller"} & values.keys():
+            code = f"{name}.{values[name]}"
+            values[name] = self.say(code) if code in words() else values[name]
         if "market" in values:
             values["market"] = self.market_names.get(values["market"], values["market"])
         return self.say(told["code"], **values) if told["code"] in words() else str(told["says"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,8 @@ def show_plan(told: Json, output: str | None) -> None:
     from rich.console import Console
 
     screen = Console(highlight=False, markup=False, emoji=False)
-    if not screen.is_terminal:
-        screen = Console(
-            highlight=False, markup=False, emoji=False, width=max(screen.width, _PIPED)
-        )
+    if not screen.is_terminal and "COLUMNS" not in os.environ:
+        screen.width = _PIPED
     _Screen(screen, PageView(told)).show(output)
 
 

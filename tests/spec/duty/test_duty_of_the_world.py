@@ -124,7 +124,6 @@ def test_furniture_of_china_by_way_of_hong_kong_must_prove_its_consignment(duty:
     assert (told["status"], percents(told)) == ("depends", ["0", "5"])
 
 
-@pytest.mark.xfail(strict=True, reason="a day without published exchange rates ends in a traceback")
 def test_a_saturday_is_answered_like_any_other_day(duty: Ask) -> None:
     assert duty("9403.60.00", "CN", "AU", "2026-05-02")["ad_valorem_pct"] == "5"
 
@@ -133,7 +132,6 @@ def test_a_saturday_is_answered_like_any_other_day(duty: Ask) -> None:
 # piece (Council Regulation 2026/382, as told by Baker McKenzie, Global Import Blog, 2026-07-02).
 
 
-@pytest.mark.xfail(strict=True, reason="packs/border/eu writes 3 EUR/item, which counts the pieces")
 def test_a_parcel_of_five_pieces_pays_the_flat_duty_of_the_european_union_once(duty: Ask) -> None:
     parcel = ("--channel", "own-shop-parcel", "--quantity", "5", "--unit", "item")
     told = duty(

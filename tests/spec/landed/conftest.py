@@ -46,7 +46,11 @@ QUOTES = tuple(
 GOODS = Goods(
     hs6=GoodsCode("851679"),
     national_codes={"EXA": GoodsCode("85167900")},
-    attributes={"in_restricted_industry": False, "hk_profits_within_lower_band": True},
+    attributes={
+        "in_restricted_industry": False,
+        "hk_profits_within_lower_band": True,
+        "through_bill": False,
+    },
     unit_cost=Money.of(40, "XTS"),
     unit_weight_kg=Decimal(6),
     unit_volume_m3=Decimal("0.02"),

@@ -92,9 +92,6 @@ def test_a_later_day_uses_its_own_exchange_rate(border: Border) -> None:
     assert told.only.duty == Money.of("411", "XTS")  # 9 USD at 4 XTS, and 375 XTS
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a day without published rates raises RateNotFoundError, no ValueError"
-)
 def test_a_day_without_published_rates_uses_the_last_ones(border: Border) -> None:
     told = border("6402.99.00", quantities={"pair": Decimal(10)}, on=date(2026, 5, 1))
 

@@ -35,7 +35,7 @@ def asked_route(examplia_on: Callable[..., Facts]) -> Callable[..., RouteQuestio
             "quoted_in": "firm.yaml",
             "currency": "XTS",
             "value": Money.of(10000, "XTS"),
-            "inputs": {},
+            "inputs": {"through_bill": False},
         }
         return RouteQuestion(
             market=market(to, facts),

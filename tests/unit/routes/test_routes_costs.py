@@ -308,6 +308,22 @@ def test_a_stop_over_declares_twice(ways: Ways) -> None:
     assert line(told, "hk_declaration", "via-hk").amount == xts("3.50")
 
 
+def test_goods_under_one_bill_declare_nothing(ways: Ways) -> None:
+    told = ways(inputs={"through_bill": True})
+
+    assert "hk_declaration" not in [one.kind for route in told.routes for one in route.costs]
+
+
+def test_goods_that_may_be_under_one_bill_pay_between_nothing_and_the_charge(ways: Ways) -> None:
+    told = ways(value=xts("25000"), inputs={})
+
+    assert line(told, "hk_declaration", "via-hk").bounds == Bounds(0, 350, "XTS")
+
+
+def test_goods_that_may_be_under_one_bill_are_asked(ways: Ways) -> None:
+    assert asked(line(ways(inputs={}), "hk_declaration", "via-hk")) == ["through_bill"]
+
+
 def test_goods_that_go_direct_declare_nothing_in_hong_kong(ways: Ways) -> None:
     kinds = [one.kind for route in ways().routes if route.path == "direct" for one in route.costs]
 

@@ -73,15 +73,15 @@ def test_a_licence_of_another_place_does_not_reach_the_goods(examplia_on: On) ->
 
 
 def test_a_declaration_of_one_path_does_not_reach_another(examplia_on: On) -> None:
-    told = PLAIN | {"stops_in_hk": True}
+    told = PLAIN | {"through_bill": False}
 
     assert ids(walls(examplia_on(), told)) == []
 
 
 def test_a_declaration_reaches_its_path(examplia_on: On) -> None:
-    told = PLAIN | {"stops_in_hk": True}
+    told = PLAIN | {"through_bill": False}
 
-    assert ids(walls(examplia_on(), told, "via-hk")) == ["exa-hk-papers"]
+    assert ids(walls(examplia_on(), told, "via-hk")) == ["hk-declarations"]
 
 
 def test_a_control_in_force_stands_in_the_way(examplia_on: On) -> None:

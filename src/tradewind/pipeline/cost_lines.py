@@ -1,0 +1,191 @@
+"""The lines of cost that are the firm's own, and those the border's answer turns into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from tradewind.assess import duty, landed, routes
+from tradewind.assess.landed.taxes import export_vat_cost
+from tradewind.facts.exchange import convert, rate_fact
+from tradewind.model.bounds import Bounds, spread
+from tradewind.model.costs import CostLine, Payer, exact, unknown
+from tradewind.model.finding import Missing
+from tradewind.model.money import Money
+from tradewind.model.source import Cite, Source, Trust
+from tradewind.pipeline.asking import Deal
+
+_YEAR = 365
+_BORDER_KINDS = {"duty": "duty", "fees": "import_fees", "taxes": "import_tax"}
+_KINDS_WITHIN = {"duty": duty.DUTY_KINDS, "fees": ("fee",), "taxes": ("tax", "excise")}
+_BUILDS_ON = {"duty": ("duty",), "fees": ("fees", "duty"), "taxes": ("taxes", "duty")}
+
+
+def goods_cost(deal: Deal) -> CostLine:
+    cost = deal.asked.goods.unit_cost
+    if cost is None:
+        return unknown(
+            "goods_cost", deal.asked.currency, Missing("input", "goods.unit_cost", "left")
+        )
+    whole = deal.times(cost)
+    if whole is None:
+        if deal.units is None:
+            return unknown("goods_cost", deal.asked.currency, *deal.price_gaps)
+        gap = Missing("fact", rate_fact(cost.currency), "left")
+        return unknown("goods_cost", deal.asked.currency, gap)
+    told = convert(cost, deal.asked.currency, deal.facts)
+    cites = told[1] if told else ()
+    return exact("goods_cost", whole, f"{cost} × {deal.units}", (own_file(deal, "goods"), *cites))
+
+
+def own_file(deal: Deal, where: str) -> Cite:
+    """The firm's own file as a source."""
+    source = Source(
+        "firm-file",
+        deal.asked.file_name,
+        "",
+        deal.asked.file_name,
+        deal.facts.applies_on,
+        Trust.PROFESSIONAL,
+    )
+    return Cite(
+        f"firm-file:{where}", source, where, deal.facts.applies_on, source.trust, True, "firm"
+    )
+
+
+def export_vat(
+    deal: Deal, route: routes.Route, payers: Mapping[str, Payer], transfer: Money | None
+) -> list[CostLine]:
+    """The maker's VAT cost, where the firm is the maker and the goods leave the Mainland."""
+    makes = any(seller.place == "CN" for seller in deal.asked.sellers)
+    if not makes or deal.asked.site is None or deal.asked.site.territory != "CN":
+        return []
+    fob = _export_value(deal, route, payers, transfer)
+    return [export_vat_cost(deal.asked.goods.hs6, fob, deal.asked.inputs, deal.facts)]
+
+
+def _export_value(
+    deal: Deal, route: routes.Route, payers: Mapping[str, Payer], transfer: Money | None
+) -> tuple[Bounds, tuple[Missing, ...]]:
+    """The FOB value on the Mainland's export declaration: that of the maker's own sale."""
+    currency = deal.asked.currency
+    if transfer is not None:
+        return Bounds.exactly(transfer), ()
+    if deal.price is None:
+        return Bounds.unknown_cost(currency), deal.price_gaps
+    fob, gaps = landed.value_at("FOB", deal.price, payers, route.costs)
+    sold = Bounds.unknown_cost(currency) if fob is None else Bounds.exactly(fob)
+    if route.seller.place != "HK":
+        return sold, gaps
+    cost = goods_cost(deal).bounds
+    least = Bounds(cost.low, cost.low, currency)
+    gap = Missing("input", "transfer_price", "left")
+    return spread((least, sold), currency), (*gaps, gap)
+
+
+def border_lines(deal: Deal, answer: duty.DutyAnswer) -> tuple[list[CostLine], list[CostLine]]:
+    """Duty, fees and tax as cost lines; tax that is recovered is cash tied up instead."""
+    lines = [*_outcome_lines(deal, "duty", answer), *_outcome_lines(deal, "fees", answer)]
+    taxes = _outcome_lines(deal, "taxes", answer)
+    if answer.recoverable is True:
+        return lines, taxes
+    if answer.recoverable is None:
+        taxes = [_perhaps_recovered(deal, tax) for tax in taxes]
+    return [*lines, *taxes], []
+
+
+def _perhaps_recovered(deal: Deal, tax: CostLine) -> CostLine:
+    """Recovered it costs nothing; not recovered it costs all of it."""
+    if tax.amount is not None and not tax.amount.minor:
+        return tax
+    fact = f"border/{deal.market.tax or deal.market.tariff}:import_tax_recoverable"
+    gap = Missing("fact", fact, "landed")
+    bounds = Bounds(0, tax.bounds.high, tax.bounds.currency)
+    return replace(tax, bounds=bounds, missing=(*tax.missing, gap))
+
+
+def _outcome_lines(deal: Deal, name: str, answer: duty.DutyAnswer) -> list[CostLine]:
+    """One total of the border: line by line where it is settled, else between its ends."""
+    kind = _BORDER_KINDS[name]
+    only = answer.only
+    if only is None or getattr(only, name) is None:
+        whole = _outcome_line(deal, name, answer)
+        return [whole] if whole.cites or whole.missing or name == "duty" else []
+    return [
+        CostLine(
+            kind,
+            Bounds.exactly(line.amount),
+            line.rate,
+            line.cites,
+            (),
+            line.confirmed,
+            part=line.measure,
+        )
+        for line in only.lines
+        if line.kind in _KINDS_WITHIN[name] and line.amount is not None
+    ]
+
+
+def _outcome_line(deal: Deal, name: str, answer: duty.DutyAnswer) -> CostLine:
+    """One total of the border over all its outcomes."""
+    kind, kinds = _BORDER_KINDS[name], _KINDS_WITHIN[name]
+    currency = deal.asked.currency
+    parts = []
+    for one in answer.outcomes:
+        amount = getattr(one, name)
+        parts.append(Bounds.unknown_cost(currency) if amount is None else Bounds.exactly(amount))
+    bounds = spread(parts, currency) if parts else Bounds.unknown_cost(currency)
+    shown = [line for one in answer.outcomes for line in one.lines if line.kind in kinds]
+    cites = tuple(dict.fromkeys(cite for line in shown for cite in line.cites))
+    texts = dict.fromkeys(
+        " + ".join(line.rate for line in one.lines if line.kind in kinds and line.rate)
+        for one in answer.outcomes
+    )
+    missing = () if bounds.only is not None else _gaps_of(name, answer)
+    sure = all(line.confirmed for line in shown)
+    return CostLine(kind, bounds, " | ".join(texts), cites, missing, sure)
+
+
+def _gaps_of(name: str, answer: duty.DutyAnswer) -> tuple[Missing, ...]:
+    """The gaps that leave a total open: its own, and those of the duty it builds on."""
+    about = _BUILDS_ON[name]
+    own = tuple(gap for gap in answer.missing if gap.unlocks in about)
+    return own or answer.missing
+
+
+def payment_lines(deal: Deal) -> list[CostLine]:
+    """What waiting for the money costs, and changing it."""
+    payment = deal.asked.firm.payment
+    days = payment.credit_days if payment else None
+    yearly = payment.annual_cost_pct if payment else None
+    change = payment.currency_cost_pct if payment else None
+    return [
+        _share_of_price(
+            deal,
+            "credit_cost",
+            None if days is None or yearly is None else yearly * days / _YEAR,
+            f"{yearly}% × {days} / {_YEAR}",
+            [
+                Missing("input", f"payment.{name}", "left")
+                for name, value in (("credit_days", days), ("annual_cost_pct", yearly))
+                if value is None
+            ],
+        ),
+        _share_of_price(
+            deal,
+            "currency_cost",
+            change,
+            f"{change}%",
+            [Missing("input", "payment.currency_cost_pct", "left")] if change is None else [],
+        ),
+    ]
+
+
+def _share_of_price(
+    deal: Deal, kind: str, percent: Decimal | None, text: str, gaps: Sequence[Missing]
+) -> CostLine:
+    if percent is None or deal.price is None:
+        return unknown(kind, deal.asked.currency, *gaps, *(deal.price_gaps if not gaps else ()))
+    cost = Money.of(deal.price.amount * percent / 100, deal.price.currency)
+    return exact(kind, cost, text, (own_file(deal, "payment"),))

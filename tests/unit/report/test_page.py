@@ -1,0 +1,273 @@
+"""The page says what the plan says, in its language, and nothing of it runs or calls out."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+
+from tradewind.errors import InputError
+from tradewind.report.page import PageView, page_html, safe_link, write_page
+
+BARE_CODE = re.compile(
+    r"\b(?:page|terminal|channel|seller|path|mode|status|line|routes|landed|duty|timetable"
+    r"|ask|missing|column)\.[a-z][\w.-]*"
+)
+BLANK = re.compile(r"\{\w+\}")
+
+
+class Reader(HTMLParser):
+    """The text a person reads, and every tag with its attributes."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.text, self.tags, self.hidden = [], [], 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.hidden += tag in ("style", "script")
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in ("style", "script")
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.text.append(data)
+
+
+def read(told):
+    return Reader(page_html(told))
+
+
+def words_of(told):
+    return " ".join(read(told).text)
+
+
+# --- the same numbers -----------------------------------------------------------------------
+def test_every_amount_of_both_best_ways_stands_on_the_page(plan_of, example, lang):
+    told = plan_of(example, lang)
+    text, view = words_of(told), PageView(told)
+    for market in view.markets:
+        for route in market.ways:
+            for line in (*route["lines"], *route["cash_tied_up"], *route["fixed"]["lines"]):
+                assert view.tell.ends(line["low"], line["high"]) in text
+            for name in ("landed", "left"):
+                assert view.tell.ends(route[name]["low"], route[name]["high"]) in text
+
+
+def test_the_price_less_the_sellers_lines_and_tax_is_what_is_left(plan_of, example):
+    for market in PageView(plan_of(example)).markets:
+        for route in market.ways:
+            if route["left"]["amount"] is None:
+                continue
+            costs = [one for one in route["lines"] if one["payer"] == "seller"]
+            spent = sum(one["amount"]["minor"] for one in costs)
+            assert route["price"]["minor"] - spent == route["left"]["amount"]["minor"]
+
+
+def test_the_price_with_the_buyers_lines_is_landed(plan_of, example):
+    for market in PageView(plan_of(example)).markets:
+        for route in market.ways:
+            if route["landed"]["amount"] is None:
+                continue
+            costs = [one for one in route["lines"] if one["payer"] == "buyer"]
+            spent = sum(one["amount"]["minor"] for one in costs)
+            assert route["price"]["minor"] + spent == route["landed"]["amount"]["minor"]
+
+
+def test_the_rows_of_a_ladder_add_up_to_its_total(plan_of):
+    view = PageView(plan_of("power-banks-mainland-with-hk-company"))
+    japan = next(one for one in view.markets if one.told["market"] == "JP")
+
+    def minor(row):
+        return round(float(re.sub(r"[^\d.]", "", row.cells[0].text)) * 100)
+
+    for part in japan.ladder()[:2]:
+        rows = {kind: [one for one in part.rows if one.kind == kind] for kind in ("price", "total")}
+        lines = [
+            (-1 if one.sign == "−" else 1) * minor(one) for one in part.rows if one.kind == "line"
+        ]
+        assert minor(rows["price"][0]) + sum(lines) == minor(rows["total"][0])
+
+
+def test_a_market_is_priced_or_listed_with_what_to_ask_and_never_both(plan_of, example):
+    view = PageView(plan_of(example))
+    assert len(view.priced) + len(view.unpriced) == len(view.markets)
+    for one in view.unpriced:
+        needs = view.needs(one)
+        assert needs.quotes or needs.asks or needs.facts
+
+
+def test_what_is_not_known_is_never_a_nought_or_a_dash(plan_of, example):
+    for market in PageView(plan_of(example)).markets:
+        rows = [row for part in market.ladder() for row in part.rows]
+        unknown = [cell for row in rows for cell in row.cells if cell.state == "unknown"]
+        assert not [one for one in unknown if one.text in ("", "–", "-", "US$0.00")]
+
+
+# --- words ----------------------------------------------------------------------------------
+def test_no_code_and_no_blank_is_left_on_the_page(plan_of, example, lang):
+    text = words_of(plan_of(example, lang))
+    assert not BARE_CODE.findall(text)
+    assert not BLANK.findall(text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "tag", "day", "way"),
+    [
+        ("en", "en", "22 Nov 2026", "through Hong Kong"),
+        ("zh-Hant", "zh-Hant-HK", "2026年11月22日", "經香港"),
+        ("zh-Hans", "zh-Hans-CN", "2026年11月22日", "经香港"),
+    ],
+)
+def test_the_page_is_in_the_language_of_the_plan(plan_of, lang, tag, day, way):
+    page = read(plan_of("kitchenware-mainland-maker", lang))
+    assert dict(page.tags)["html"] == {"lang": tag}
+    text = " ".join(page.text)
+    assert day in text
+    assert way in text
+
+
+def test_yuan_and_yen_are_told_apart_in_every_language(plan_of, lang):
+    tell = PageView(plan_of("kitchenware-mainland-maker", lang)).tell
+    assert tell.money({"minor": 123456, "currency": "CNY"}) == "CN¥1,234.56"
+    assert tell.money({"minor": -1234, "currency": "JPY"}) == "−JP¥1,234"
+
+
+def test_an_invented_firm_says_so(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    assert "An invented firm" in words_of(told)
+    told["enterprise"]["invented"] = False
+    assert "An invented firm" not in words_of(told)
+
+
+def test_a_dated_example_is_marked_as_no_quote(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    for line in (one for m in told["markets"] for r in m["routes"] for one in r["lines"]):
+        line["example"] = False
+    assert "not a quote" not in words_of(told)
+    market = told["markets"][0]
+    best = next(one for one in market["routes"] if one["id"] == market["best_direct"])
+    best["lines"][0]["example"] = True
+    assert "dated example, not a quote" in words_of(told)
+
+
+def test_a_secondary_source_asks_to_be_confirmed(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    for source in told["sources"].values():
+        source["trust"] = "official"
+    assert "secondary, confirm" not in words_of(told)
+    next(iter(one for one in told["sources"].values() if one["layer"] != "firm"))["trust"] = (
+        "secondary"
+    )
+    assert "secondary, confirm" in words_of(told)
+
+
+def test_a_plan_without_a_market_that_can_be_priced_still_makes_a_page(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    told["markets"] = [one for one in told["markets"] if one["market"] == "PL"]
+    text = words_of(told)
+    assert "No market can be priced yet" in text
+    assert "Poland" in text
+
+
+def test_a_market_without_any_route_still_stands_on_the_page(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    told["markets"][-1] |= {
+        "routes": [], "best": None, "best_direct": None, "best_through_hong_kong": None,
+        "decides": [],
+    }  # fmt: skip
+    assert told["markets"][-1]["name"] in words_of(told)
+
+
+def test_a_route_without_a_price_is_unknown(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    for route in told["markets"][0]["routes"]:
+        route |= {"price": None, "landed": None, "left": None, "status": "unknown"}
+        route["left_per_unit"] = {"low": None, "high": None}
+    assert told["markets"][0]["name"] in words_of(told)
+
+
+# --- safety ---------------------------------------------------------------------------------
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+
+
+def test_what_others_wrote_is_shown_and_never_run(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    told["enterprise"]["name"] = told["offering"]["name"] = HOSTILE
+    for market in told["markets"]:
+        market["name"] = HOSTILE
+    for source in told["sources"].values():
+        source |= {"title": HOSTILE, "publisher": HOSTILE, "where": HOSTILE, "note": HOSTILE}
+    html = page_html(told)
+    page = Reader(html)
+    assert [tag for tag, _ in page.tags].count("script") == 1
+    assert "img" not in {tag for tag, _ in page.tags}
+    assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
+    assert "alert(1)" in unescape(html)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "http:",
+        "a.yaml",
+        "http://[x",
+    ],
+)
+def test_only_a_web_address_becomes_a_link(plan_of, address):
+    told = plan_of("kitchenware-mainland-maker")
+    for source in told["sources"].values():
+        source["address"] = address
+    links = [attrs["href"] for tag, attrs in read(told).tags if tag == "a"]
+    assert safe_link(address) == ""
+    assert all(one.startswith("#") for one in links)
+
+
+def test_links_out_tell_nobody_where_the_reader_came_from(plan_of):
+    page = read(plan_of("kitchenware-mainland-maker"))
+    out = [a for tag, a in page.tags if tag == "a" and not a["href"].startswith("#")]
+    assert out
+    assert all("noreferrer" in one["rel"] for one in out)
+
+
+def test_the_page_asks_nothing_of_any_network(plan_of, example):
+    html = page_html(plan_of(example))
+    page = Reader(html)
+    assert not {"link", "img", "iframe", "object", "embed", "base", "form"} & {
+        t for t, _ in page.tags
+    }
+    assert not [attrs for _, attrs in page.tags if {"src", "srcset", "action"} & attrs.keys()]
+    assert "@import" not in html
+    assert not re.findall(r"url\((?!#)", html)
+    assert "default-src 'none'" in html
+
+
+# --- the file -------------------------------------------------------------------------------
+def test_the_page_is_written_whole(plan_of, tmp_path):
+    told = plan_of("kitchenware-mainland-maker")
+    write_page(told, tmp_path / "plan.html")
+    assert (tmp_path / "plan.html").read_text("utf-8") == page_html(told)
+    assert [one.name for one in tmp_path.iterdir()] == ["plan.html"]
+
+
+def test_a_page_that_cannot_be_made_leaves_the_old_one(plan_of, tmp_path):
+    (tmp_path / "plan.html").write_text("old")
+    told = plan_of("kitchenware-mainland-maker")
+    del told["markets"][0]["routes"][0]["lines"]
+    with pytest.raises(KeyError):
+        write_page(told, tmp_path / "plan.html")
+    assert (tmp_path / "plan.html").read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_that_is_not_there_is_bad_input(plan_of, tmp_path):
+    with pytest.raises(InputError, match="cannot be written"):
+        write_page(plan_of("kitchenware-mainland-maker"), tmp_path / "none" / "plan.html")
