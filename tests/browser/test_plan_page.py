@@ -59,12 +59,19 @@ def test_a_market_opens_by_keyboard(opened):
     assert market.locator("table.ladder").is_visible()
 
 
+def test_a_link_to_a_market_opens_it(opened):
+    page = opened(1280)
+    page.locator("ol.best a").first.click()
+    assert page.locator("details.market").first.evaluate("one => one.open")
+
+
 def test_a_box_can_be_scrolled_by_keyboard(opened):
     page = opened(360)
     box = page.locator(".box").first
     box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.box').scrollLeft > 0")
+    page.wait_for_timeout(500)  # scrolling by keyboard is animated
+    assert box.evaluate("one => one.scrollLeft") > 0
 
 
 def test_print_shows_what_is_closed_on_the_screen(opened):

@@ -1,6 +1,7 @@
 """Open packs, and ask what held on a day and what was known then."""
 
 from tradewind.facts.held import (
+    OTHER,
     Facts,
     Held,
     HeldValue,
@@ -10,4 +11,4 @@ from tradewind.facts.held import (
     State,
 )
 
-__all__ = ["Facts", "Held", "HeldValue", "Library", "Line", "Membership", "State"]
+__all__ = ["OTHER", "Facts", "Held", "HeldValue", "Library", "Line", "Membership", "State"]

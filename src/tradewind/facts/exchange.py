@@ -137,6 +137,11 @@ def rate_fact(currency: str) -> str:
     return f"{_PACK}:{currency.lower()}_per_usd"
 
 
+def missing_rate(give: str, get: str, facts: Facts) -> str:
+    """Of two currencies that cannot be exchanged, the fact of the one that has no rate."""
+    return rate_fact(give if exchange(give, "USD", facts) is None else get)
+
+
 def convert(money: Money, get: str, facts: Facts) -> tuple[Money, tuple[Cite, ...]] | None:
     """The amount in another currency with the rates it rests on, or None."""
     quote = exchange(money.currency, get, facts)

@@ -24,6 +24,8 @@ from tradewind.facts.pack import (
 )
 from tradewind.model.source import Cite
 
+# Marks the lines below a code that are not listed one by one: "8516·" is the rest of 8516.
+OTHER = "·"
 Row = tuple[Mapping[str, str], Cite]
 
 
@@ -134,7 +136,8 @@ class Facts:
         return [
             (entry.row, self.cite(table.id, entry, table.layer))
             for entry in table.entries
-            if self._visible(entry) and entry.row.get("value") != "ended"
+            if self._visible(entry)
+            and "ended" not in (entry.row.get("value"), entry.row.get("rate"))
         ]
 
     def find(self, table_id: str, **equal: str) -> list[Row]:
@@ -152,38 +155,58 @@ class Facts:
     def rates(self, table_id: str, measure: str, digits: str) -> tuple[Line, ...]:
         """The lines of a rates table that answer for a code.
 
-        One line where the table decides; several where the code is too short; none where the
-        table does not hold the code.
+        One line where the table decides; several where the code is too short, the last of them
+        for the lines that are not listed; none where the table does not hold the code.
         """
         table = self.table(table_id)
         if table is None:
             return ()
-        index = self.library.index(table)
-        groups = index.lines(measure, digits)
-        return tuple(
-            Line(code, self.settle(f"{table.id}[{code}]", entries, "", table.layer), table.edition)
-            for code, entries in groups
-        )
+        cover, below = self.library.index(table).lines(measure, digits)
+
+        def line(code: str, entries: list[Entry]) -> Line:
+            fact = f"{table.id}[{code.rstrip(OTHER)}]"
+            return Line(code, self.settle(fact, entries, "", table.layer), table.edition)
+
+        if not below:
+            return (line(*cover),) if cover else ()
+        found = [line(code, entries) for code, entries in below]
+        if cover or not self._is_whole(table, digits, below):
+            found.append(line(digits + OTHER, cover[1] if cover else []))
+        return tuple(found)
+
+    def _is_whole(self, table: Table, digits: str, below: list[tuple[str, list[Entry]]]) -> bool:
+        """Whether the lines below a code are all there are.
+
+        A pack enters a subheading of six digits whole, lines it did not read as unknown; one line
+        that only adds noughts is the subheading itself.
+        """
+        if table.scope.holds(digits, self.applies_on):
+            return True
+        if len(below) == 1:
+            return not below[0][0][len(digits) :].strip("0")
+        return len(digits) >= 6
 
     def listed(self, table_id: str, key: str, digits: str) -> Membership:
         """Whether a code is on the list `key` of a table of lists."""
         table = self.table(table_id)
         if table is None:
             return Membership(None)
-        groups = self.library.index(table).lines(key, digits)
+        cover, below = self.library.index(table).lines(key, digits)
         states = []
-        for code, entries in groups:
+        for code, entries in [cover] if cover else below:
             held = self.settle(f"{table.id}[{key} {code}]", entries, "", table.layer)
+            if held.state is State.DISAGREE:
+                return Membership(None, cites=held.cites)
             if held.state is State.KNOWN:
-                states.append((code, held, entries))
+                states.append((code, held, self._newest(entries)))
         on = [one for one in states if one[1].value != "no"]
         if not on:
             known = bool(states) or table.scope.holds(digits, self.applies_on)
             return Membership(False if known else None)
         cites = tuple(cite for _, held, _ in on for cite in held.cites)
         split = any(
-            len(code) > len(digits) or entries[-1].row.get("part") == "yes"
-            for code, _, entries in on
+            len(code) > len(digits) or any(entry.row.get("part") == "yes" for entry in newest)
+            for code, _, newest in on
         )
         return Membership(None if split else True, split, cites)
 
@@ -221,17 +244,22 @@ class Facts:
             if (pack := self.library.pack(pack_id)) is not None
         }
 
+    def _newest(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The visible entries of the latest start day."""
+        seen = [entry for entry in entries if self._visible(entry)]
+        latest = max((entry.starts for entry in seen), default=None)
+        return [entry for entry in seen if entry.starts == latest]
+
     def _visible(self, entry: Entry) -> bool:
         return entry.starts <= self.applies_on and entry.known_from <= self.known_on
 
     def settle(self, fact: str, entries: Iterable[Entry], unit: str, layer: str) -> Held:
         """What held of some dated entries on the day."""
-        seen = [entry for entry in entries if self._visible(entry)]
-        if not seen:
+        now = self._newest(entries)
+        ended = [entry for entry in now if entry.value is None]
+        if not now or 0 < len(ended) < len(now):  # one source ends it, another goes on: not known
             return Held(fact, State.UNKNOWN, (), unit)
-        latest = max(entry.starts for entry in seen)
-        now = [entry for entry in seen if entry.starts == latest]
-        if any(entry.value is None for entry in now):
+        if ended:
             return Held(fact, State.ENDED, (), unit)
         values: dict[str, HeldValue] = {}
         for entry in now:
@@ -239,6 +267,9 @@ class Facts:
             values.setdefault(value, HeldValue(value, self.cite(fact, entry, layer)))
         state = State.KNOWN if len(values) == 1 else State.DISAGREE
         return Held(fact, state, tuple(values.values()), unit)
+
+
+Group = tuple[str, list[Entry]]
 
 
 class _CodeIndex:
@@ -266,21 +297,21 @@ class _CodeIndex:
                 return
         ranges.append((code, scope, barred, [entry]))
 
-    def lines(self, key: str, digits: str) -> list[tuple[str, list[Entry]]]:
-        """The most specific code that covers `digits`, else every code below it."""
+    def lines(self, key: str, digits: str) -> tuple[Group | None, list[Group]]:
+        """The most specific entry that covers `digits`, and every code below it."""
         exact = self._exact.get(key, {})
+        below = [
+            (code, exact[code])
+            for code in sorted(exact)
+            if code.startswith(digits) and code != digits
+        ]
         for length in range(len(digits), 1, -1):
             if digits[:length] in exact and not self._barred(exact[digits[:length]], digits):
-                return [(digits[:length], exact[digits[:length]])]
-        below = [(code, exact[code]) for code in sorted(exact) if code.startswith(digits)]
-        if below:
-            return below
-        day = date.max
-        return [
-            (code, entries)
-            for code, scope, barred, entries in self._ranges.get(key, [])
-            if scope.holds(digits, day) and not barred.holds(digits, day)
-        ][:1]
+                return (digits[:length], exact[digits[:length]]), below
+        for code, scope, barred, entries in self._ranges.get(key, []):
+            if scope.holds(digits, date.max) and not barred.holds(digits, date.max):
+                return (code, entries), below
+        return None, below
 
     @staticmethod
     def _barred(entries: list[Entry], digits: str) -> bool:

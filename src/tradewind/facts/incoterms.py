@@ -15,6 +15,7 @@ _FOLLOWS = {
     "inspection": "export_clearance",
     "testing": "export_clearance",
     "storage": "origin_terminal",
+    "excise": "duty",
 }
 _SELLERS_OWN = ("goods_cost", "export_vat_cost", "credit_cost", "currency_cost", "profits_tax")
 

@@ -179,7 +179,8 @@ def _lines(table: Table, digits: str, facts: Facts) -> Iterator[ShownFact]:
     """The lines that answer for a code, measure by measure or list by list."""
     column = _group_column(table)
     for group in dict.fromkeys(entry.row.get(column, "") for entry in table.entries):
-        for code, entries in facts.library.index(table).lines(group, digits):
+        cover, below = facts.library.index(table).lines(group, digits)
+        for code, entries in ([cover] if cover else []) + below:
             yield _line(table, group, code, entries, facts)
 
 

@@ -47,10 +47,16 @@ class Bounds:
         return None if self.high is None else Money(self.high, self.currency)
 
     def __add__(self, other: Bounds) -> Bounds:
+        self._same(other)
         return Bounds(_plus(self.low, other.low), _plus(self.high, other.high), self.currency)
 
     def __sub__(self, other: Bounds) -> Bounds:
+        self._same(other)
         return Bounds(_less(self.low, other.high), _less(self.high, other.low), self.currency)
+
+    def _same(self, other: Bounds) -> None:
+        if other.currency != self.currency:
+            raise ValueError(f"cannot reckon {other.currency} with {self.currency}")
 
     def overlaps(self, other: Bounds) -> bool:
         """Whether one cannot say which of the two is more."""

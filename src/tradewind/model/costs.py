@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from tradewind.model.bounds import Bounds
@@ -14,11 +15,25 @@ Payer = Literal["seller", "buyer"]
 
 
 @dataclass(frozen=True, slots=True)
+class Slope:
+    """How an end of a cost moves with the price: share × price + offset, in minor units."""
+
+    share: Decimal
+    offset: Decimal
+
+    def at(self, price_minor: int) -> int:
+        """The cost at a price, rounded half up; never below nothing."""
+        cost = self.share * price_minor + self.offset
+        return max(int(cost.to_integral_value(ROUND_HALF_UP)), 0)
+
+
+@dataclass(frozen=True, slots=True)
 class CostLine:
     """One cost of one consignment, in the currency of the price.
 
     `is_example` marks a dated example that stands in for the user's own quote. `part` names the
-    measure where a kind of cost has several (duty, fees and taxes at the border).
+    measure where a kind of cost has several (duty, fees and taxes at the border). `slopes` say how
+    the two ends move with the price, for costs that do.
     """
 
     kind: str
@@ -30,6 +45,7 @@ class CostLine:
     is_example: bool = False
     payer: Payer = "seller"
     part: str = ""
+    slopes: tuple[Slope, Slope] | None = None
 
     @property
     def amount(self) -> Money | None:

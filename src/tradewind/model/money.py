@@ -10,24 +10,28 @@ from functools import cache
 from tradewind.errors import InputError
 
 _CODE = re.compile(r"[A-Z]{3}")
+TESTING = "XTS"  # the code ISO 4217 keeps for testing; reckoned with two places
 
 
 @cache
 def minor_digits(currency: str) -> int:
     """How many decimal places ISO 4217 gives a currency; InputError if the code is not one."""
-    from babel.core import get_global
-    from babel.numbers import get_currency_precision
+    from iso4217 import Currency
 
-    if not _CODE.fullmatch(currency) or currency not in get_global("all_currencies"):
+    try:
+        digits = Currency(currency).exponent if _CODE.fullmatch(currency) else None
+    except ValueError:
+        digits = None
+    if digits is None and currency != TESTING:
         raise InputError(
             "currency",
             f"{currency!r} is not a currency code of ISO 4217.",
             "Write three capital letters, such as USD, HKD or CNY.",
         )
-    return int(get_currency_precision(currency))
+    return 2 if digits is None else int(digits)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Money:
     """An amount in minor units (cents) of one currency."""
 

@@ -111,6 +111,11 @@ class UnknownRate:
 
     raw: str
 
+    def __post_init__(self) -> None:
+        if '"' in self.raw:
+            mend = "Write its quotation marks as single ones."
+            raise PackError(f"rate {self.raw}", "holds a quotation mark.", mend)
+
 
 Rate = (
     Free

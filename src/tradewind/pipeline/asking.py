@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tradewind.assess import landed, routes
 from tradewind.assess.landed.taxes import hong_kong_profits_tax, mainland_profits_tax
 from tradewind.facts import Facts
-from tradewind.facts.exchange import convert, rate_fact
+from tradewind.facts.exchange import convert, missing_rate
 from tradewind.facts.incoterms import SCOPE, TERMS
 from tradewind.facts.places import Place, places
 from tradewind.model.enterprise import Enterprise, FirmFile, Goods, Price, Site, Target
@@ -171,7 +171,13 @@ class Deal:
             name = "units_per_parcel" if self.is_parcel else "units_per_consignment"
             gaps.append(Missing("input", f"goods.{name}", "landed"))
         if not gaps and self.unit_price is not None:
-            gaps.append(Missing("fact", rate_fact(self.unit_price.currency), "landed"))
+            gaps.append(
+                Missing(
+                    "fact",
+                    missing_rate(self.unit_price.currency, self.asked.currency, self.facts),
+                    "landed",
+                )
+            )
         return tuple(gaps)
 
     @property

@@ -45,7 +45,7 @@ def _delivered_duty(
         if only is None or only.duty is None or only.fees is None or only.taxes is None:
             gap = Missing("input", "customs_value", "duty", "DDP")
             return _ask(deal, route, None, (gap,), lines)
-        taxes = 0 if answer.recoverable else only.taxes.minor
+        taxes = only.excise.minor if answer.recoverable and only.excise else only.taxes.minor
         paid = only.duty.minor + only.fees.minor + taxes
         settled = Money(price_value.minor - paid, value.currency)
         if settled.minor < 0:

@@ -8,18 +8,29 @@ from decimal import Decimal
 
 from tradewind.assess import duty, landed, routes
 from tradewind.assess.landed.taxes import export_vat_cost
-from tradewind.facts.exchange import convert, rate_fact
+from tradewind.facts.exchange import convert, missing_rate
 from tradewind.model.bounds import Bounds, spread
-from tradewind.model.costs import CostLine, Payer, exact, unknown
+from tradewind.model.costs import CostLine, Payer, Slope, exact, unknown
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
 from tradewind.model.source import Cite, Source, Trust
 from tradewind.pipeline.asking import Deal
 
 _YEAR = 365
-_BORDER_KINDS = {"duty": "duty", "fees": "import_fees", "taxes": "import_tax"}
-_KINDS_WITHIN = {"duty": duty.DUTY_KINDS, "fees": ("fee",), "taxes": ("tax", "excise")}
-_BUILDS_ON = {"duty": ("duty",), "fees": ("fees", "duty"), "taxes": ("taxes", "duty")}
+# The totals of the border by the kind of cost line they become, what is within each, and whose
+# gaps leave it open.
+_KINDS_WITHIN: dict[str, tuple[str, ...]] = {
+    "duty": duty.DUTY_KINDS,
+    "excise": ("excise",),
+    "fees": ("fee",),
+    "import_tax": ("tax",),
+}
+_BUILDS_ON = {
+    "duty": ("duty",),
+    "excise": ("duty",),
+    "fees": ("fees", "duty"),
+    "import_tax": ("taxes", "duty"),
+}
 
 
 def goods_cost(deal: Deal) -> CostLine:
@@ -32,7 +43,7 @@ def goods_cost(deal: Deal) -> CostLine:
     if whole is None:
         if deal.units is None:
             return unknown("goods_cost", deal.asked.currency, *deal.price_gaps)
-        gap = Missing("fact", rate_fact(cost.currency), "left")
+        gap = Missing("fact", missing_rate(cost.currency, deal.asked.currency, deal.facts), "left")
         return unknown("goods_cost", deal.asked.currency, gap)
     told = convert(cost, deal.asked.currency, deal.facts)
     cites = told[1] if told else ()
@@ -61,38 +72,53 @@ def export_vat(
     makes = any(seller.place == "CN" for seller in deal.asked.sellers)
     if not makes or deal.asked.site is None or deal.asked.site.territory != "CN":
         return []
-    fob = _export_value(deal, route, payers, transfer)
-    return [export_vat_cost(deal.asked.goods.hs6, fob, deal.asked.inputs, deal.facts)]
+    fob, slopes = _export_value(deal, route, payers, transfer)
+    return [export_vat_cost(deal.asked.goods.hs6, fob, deal.asked.inputs, deal.facts, slopes)]
 
 
 def _export_value(
     deal: Deal, route: routes.Route, payers: Mapping[str, Payer], transfer: Money | None
-) -> tuple[Bounds, tuple[Missing, ...]]:
-    """The FOB value on the Mainland's export declaration: that of the maker's own sale."""
+) -> tuple[tuple[Bounds, tuple[Missing, ...]], tuple[Slope, Slope] | None]:
+    """The FOB value on the Mainland's export declaration: that of the maker's own sale.
+
+    With what is missing for it, and how its two ends move with the price.
+    """
     currency = deal.asked.currency
     if transfer is not None:
-        return Bounds.exactly(transfer), ()
+        return (Bounds.exactly(transfer), ()), None
     if deal.price is None:
-        return Bounds.unknown_cost(currency), deal.price_gaps
+        return (Bounds.unknown_cost(currency), deal.price_gaps), None
     fob, gaps = landed.value_at("FOB", deal.price, payers, route.costs)
-    sold = Bounds.unknown_cost(currency) if fob is None else Bounds.exactly(fob)
+    if fob is None:
+        return (Bounds.unknown_cost(currency), gaps), None
+    sold = Slope(Decimal(1), Decimal(fob.minor - deal.price.minor))
     if route.seller.place != "HK":
-        return sold, gaps
-    cost = goods_cost(deal).bounds
-    least = Bounds(cost.low, cost.low, currency)
+        return (Bounds.exactly(fob), ()), (sold, sold)
+    # The transfer price is not known: no less than the goods cost, no more than they are sold for.
     gap = Missing("input", "transfer_price", "left")
-    return spread((least, sold), currency), (*gaps, gap)
+    cost = goods_cost(deal).bounds.low or 0
+    if cost >= fob.minor:
+        return (Bounds.exactly(fob), (gap,)), (sold, sold)
+    least = Slope(Decimal(0), Decimal(cost))
+    return (Bounds(cost, fob.minor, currency), (gap,)), (least, sold)
 
 
 def border_lines(deal: Deal, answer: duty.DutyAnswer) -> tuple[list[CostLine], list[CostLine]]:
-    """Duty, fees and tax as cost lines; tax that is recovered is cash tied up instead."""
-    lines = [*_outcome_lines(deal, "duty", answer), *_outcome_lines(deal, "fees", answer)]
-    taxes = _outcome_lines(deal, "taxes", answer)
+    """The border's totals as cost lines; import tax that is recovered is cash tied up instead."""
+    lines = [
+        line for name in ("duty", "excise", "fees") for line in _outcome_lines(deal, name, answer)
+    ]
+    taxes = _outcome_lines(deal, "import_tax", answer)
     if answer.recoverable is True:
         return lines, taxes
     if answer.recoverable is None:
         taxes = [_perhaps_recovered(deal, tax) for tax in taxes]
     return [*lines, *taxes], []
+
+
+def _kind(name: str) -> str:
+    """The kind of cost line that a total of the border becomes."""
+    return "import_fees" if name == "fees" else name
 
 
 def _perhaps_recovered(deal: Deal, tax: CostLine) -> CostLine:
@@ -107,7 +133,7 @@ def _perhaps_recovered(deal: Deal, tax: CostLine) -> CostLine:
 
 def _outcome_lines(deal: Deal, name: str, answer: duty.DutyAnswer) -> list[CostLine]:
     """One total of the border: line by line where it is settled, else between its ends."""
-    kind = _BORDER_KINDS[name]
+    kind = _kind(name)
     only = answer.only
     if only is None or getattr(only, name) is None:
         whole = _outcome_line(deal, name, answer)
@@ -129,7 +155,7 @@ def _outcome_lines(deal: Deal, name: str, answer: duty.DutyAnswer) -> list[CostL
 
 def _outcome_line(deal: Deal, name: str, answer: duty.DutyAnswer) -> CostLine:
     """One total of the border over all its outcomes."""
-    kind, kinds = _BORDER_KINDS[name], _KINDS_WITHIN[name]
+    kind, kinds = _kind(name), _KINDS_WITHIN[name]
     currency = deal.asked.currency
     parts = []
     for one in answer.outcomes:
@@ -187,5 +213,7 @@ def _share_of_price(
 ) -> CostLine:
     if percent is None or deal.price is None:
         return unknown(kind, deal.asked.currency, *gaps, *(deal.price_gaps if not gaps else ()))
-    cost = Money.of(deal.price.amount * percent / 100, deal.price.currency)
-    return exact(kind, cost, text, (own_file(deal, "payment"),))
+    slope = Slope(percent / 100, Decimal(0))
+    cost = Money(slope.at(deal.price.minor), deal.price.currency)
+    line = exact(kind, cost, text, (own_file(deal, "payment"),))
+    return replace(line, slopes=(slope, slope))

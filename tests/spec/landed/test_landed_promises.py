@@ -127,9 +127,6 @@ def test_import_tax_that_may_come_back_names_what_decides(sold: Sold) -> None:
     assert "border/exa:import_tax_recoverable" in missing(told)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="excise is summed into import tax, so it is taken to come back with it"
-)
 def test_excise_does_not_come_back_with_the_import_tax(sold: Sold) -> None:
     beer = {"hs6": GoodsCode("220300"), "national_codes": None, "origin": "VN"}
     told = route(sold(goods=beer))
@@ -315,7 +312,6 @@ def test_selling_at_the_price_for_a_margin_leaves_the_margin(sold: Sold) -> None
     assert told.answer.left.amount.minor >= unit.minor * 100 * 30 / 100
 
 
-@pytest.mark.xfail(strict=True, reason=MOVES)
 def test_the_price_for_a_margin_leaves_it_if_the_asked_price_was_lower(sold: Sold) -> None:
     low = {"amount": Money.of(50, "XTS")}
     unit, _ = route(sold(price=low, target_margin_pct=Decimal(30))).price_for_margin
@@ -324,7 +320,6 @@ def test_the_price_for_a_margin_leaves_it_if_the_asked_price_was_lower(sold: Sol
     assert told.answer.left.amount.minor >= unit.minor * 100 * 30 / 100
 
 
-@pytest.mark.xfail(strict=True, reason=MOVES)
 def test_selling_a_cent_below_the_price_for_a_margin_misses_it(sold: Sold) -> None:
     unit, _ = route(sold(target_margin_pct=Decimal(30))).price_for_margin
     told = route(sold(price={"amount": Money(unit.minor - 1, "XTS")}))

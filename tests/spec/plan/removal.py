@@ -103,7 +103,10 @@ def _route_faults(where: str, was: Json, has: Json, fact: str) -> list[str]:
             found.append(f"{where}: {kind} became unknown and nothing names the fact")
     for figure in ("landed", "left"):
         ends = [
-            tuple((one[figure] or {}).get(end) and one[figure][end]["minor"] for end in ("low", "high"))
+            tuple(
+                (one[figure] or {}).get(end) and one[figure][end]["minor"]
+                for end in ("low", "high")
+            )
             for one in (was, has)
         ]
         if ends[0] != ends[1] and not (_wider(*ends) and named):

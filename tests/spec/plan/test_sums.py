@@ -70,9 +70,7 @@ def test_left_is_the_price_less_the_sellers_lines_and_tax(firm: str) -> None:
         if amount is None:
             continue
         counted += 1
-        borne = sum(
-            line["amount"]["minor"] for line in route["lines"] if line["payer"] == "seller"
-        )
+        borne = sum(line["amount"]["minor"] for line in route["lines"] if line["payer"] == "seller")
         assert amount["minor"] == route["price"]["minor"] - borne, (one["market"], route["id"])
     assert counted > 20
 

@@ -169,7 +169,6 @@ def test_parts_of_several_values_add_up() -> None:
     assert charged("part(case, 6%) + part(strap, 14%)", on(parts=parts)).amount == 26
 
 
-@pytest.mark.xfail(strict=True, reason="the value of a part is used whatever its currency")
 def test_the_value_of_a_part_in_another_currency_is_changed() -> None:
     case = Money.of(200, "USD")
 

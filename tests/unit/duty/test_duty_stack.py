@@ -151,18 +151,12 @@ def test_a_short_code_with_one_line_below_it_is_known_where_the_table_is_whole(
     assert percents(border("9405.21", origin="VN")) == ["3"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="one known line below a short code is taken for all of its lines"
-)
 def test_a_short_code_with_one_line_below_it_is_open_where_the_table_is_not_whole(
     border: Border,
 ) -> None:
     assert border("9701.21", origin="VN").status != "known"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="lines below a short code hide the range that covers the rest of it"
-)
 def test_a_short_code_partly_under_a_range_shows_the_rate_of_the_range(border: Border) -> None:
     assert percents(border("5407", origin="VN")) == ["9", "12"]
 
@@ -255,9 +249,6 @@ def test_goods_pay_until_they_leave_the_list(border: Border) -> None:
     assert percents(border("8516.79.00", on=date(2026, 4, 30))) == ["30"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="sources that disagree on a list are taken for 'not on the list'"
-)
 def test_sources_that_disagree_on_a_list_leave_the_answer_open(border: Border) -> None:
     assert border("9405.21.00").status == "depends"
 
@@ -287,9 +278,6 @@ def test_a_code_partly_on_one_list_may_be_on_none(border: Border) -> None:
     assert percents(border("4202.92.39")) == ["8", "33"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="`part` is read off the last row in the file, even one not yet in force"
-)
 def test_a_code_is_split_until_the_day_the_whole_of_it_is_listed(border: Border) -> None:
     told = border("6911.10.00", on=date(2026, 6, 1))
 
@@ -422,9 +410,6 @@ def test_an_origin_that_makes_no_difference_is_not_asked(border: Border) -> None
     assert border("8471.30.00", origin=None).status == "known"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an unknown origin is one yes/no doubt, so goods count as both CN and HK"
-)
 def test_goods_of_unknown_origin_have_one_origin_in_each_outcome(border: Border) -> None:
     told = border("9403.60.00", origin=None)  # 7.5 % extra if of CN, 3 % if of HK
 
@@ -463,14 +448,10 @@ def test_remedies_not_known_to_be_complete_are_told(border: Border) -> None:
     assert "duty.remedies_not_complete" in [one.code for one in told.not_counted]
 
 
-@pytest.mark.xfail(strict=True, reason="the rate of the only named exporter is charged to everyone")
 def test_the_rate_of_one_exporter_is_not_the_rate_of_all(border: Border) -> None:
     assert border("6911.10.00", on=date(2026, 9, 1)).status != "known"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an exporter a remedy does not name is charged its first row's rate"
-)
 def test_an_exporter_whom_a_remedy_does_not_name_has_an_unknown_rate(border: Border) -> None:
     assert border("9506.62.00").status == "unknown"
 

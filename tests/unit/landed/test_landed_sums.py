@@ -19,7 +19,7 @@ from tradewind.assess.landed import (
     price_for_margin,
 )
 from tradewind.model.bounds import Bounds
-from tradewind.model.costs import CostLine, exact, unknown
+from tradewind.model.costs import CostLine, Slope, exact, unknown
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
 
@@ -365,7 +365,7 @@ def test_the_sure_price_is_above_the_possible_one_where_the_tax_is_open(
 ) -> None:
     sure, possible = price_for_margin(consignment("FOB", hk_tax=HONG_KONG), 2000)
 
-    assert sure > possible
+    assert sure.minor > possible.minor
 
 
 def test_the_possible_price_leaves_the_margin_at_best(consignment: Consignment) -> None:
@@ -395,7 +395,9 @@ def test_a_seller_who_bears_duty_gets_no_price(consignment: Consignment) -> None
 
 
 def test_costs_that_are_a_share_of_the_price_move_with_it(consignment: Consignment) -> None:
-    credit = {"credit_cost": CostLine("credit_cost", Bounds(9000, 9000, "XTS"))}  # 1 % of price
+    slope = Slope(Decimal("0.01"), Decimal(0))  # 1 % of the price
+    line = CostLine("credit_cost", Bounds(9000, 9000, "XTS"), slopes=(slope, slope))
+    credit = {"credit_cost": line}
     asked = consignment("FOB", costs=credit, maker_tax=TaxRates("CN", Decimal(0), Decimal(0)))
     sure, _ = price_for_margin(asked, 2000)
 

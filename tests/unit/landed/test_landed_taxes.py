@@ -152,7 +152,6 @@ def test_profits_not_told_are_asked(examplia_on: On) -> None:
     assert asked(told.missing) == ["hk_profits_within_lower_band"]
 
 
-@pytest.mark.xfail(strict=True, reason="a missing fact asks the input again, though it was given")
 def test_an_answer_already_given_is_not_asked_again(examplia_on: On) -> None:
     facts = examplia_on(without=["sellers/hk:profits_tax_lower_band"])
 
@@ -218,9 +217,6 @@ def test_a_value_between_two_ends_costs_between_two_ends(examplia_on: On) -> Non
     assert line.bounds == Bounds(4000, 8000, "XTS")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the refund of one national line is taken for its whole subheading"
-)
 def test_the_refund_of_one_line_is_not_that_of_its_subheading(examplia_on: On) -> None:
     assert vat("9503.00", examplia_on()).amount is None
 

@@ -50,7 +50,6 @@ def test_taking_off_an_unknown_cost_leaves_no_lower_end() -> None:
     assert Bounds(10, 10, "XTS") - Bounds.unknown_cost("XTS") == Bounds(None, 10, "XTS")
 
 
-@pytest.mark.xfail(strict=True, reason="Bounds add across currencies without a word")
 def test_bounds_of_two_currencies_cannot_be_added() -> None:
     with pytest.raises(ValueError):
         Bounds(1, 2, "XTS") + Bounds(1, 2, "USD")

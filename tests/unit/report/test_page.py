@@ -191,6 +191,79 @@ def test_a_route_without_a_price_is_unknown(plan_of):
     assert told["markets"][0]["name"] in words_of(told)
 
 
+# --- direct or through Hong Kong ------------------------------------------------------------
+def usd(minor):
+    return {"minor": minor, "currency": "USD"}
+
+
+def market_with(told, direct, through, fixed=(0, 0), break_even=()):
+    """The first priced market, its ways leaving and costing what is given."""
+    view = PageView(told).priced[0]
+    for route, (low, high), cost in zip(view.ways, (direct, through), fixed, strict=True):
+        route["left"] |= {"low": usd(low), "high": usd(high), "missing": []}
+        route["left_per_unit"] = {"low": usd(low), "high": usd(high)}
+        route["fixed"] |= {"low": usd(cost), "high": usd(cost)}
+        route["status"] = "known"
+    between = [one["id"] for one in view.ways]
+    view.told["break_even"] = [{"between": between, "units": units} for units in break_even]
+    view.told["direct_or_through_overlap"] = direct[0] <= through[1] and through[0] <= direct[1]
+    view.told["best"] = max(view.ways, key=lambda one: one["left"]["low"]["minor"])["id"]
+    return view
+
+
+def test_the_way_that_leaves_more_is_named(plan_of):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    assert market_with(told, (5, 5), (7, 7)).which().text == "through Hong Kong"
+    assert market_with(told, (7, 7), (5, 6)).which().text == "direct"
+
+
+def test_a_way_that_never_leaves_less_is_named_with_its_doubt(plan_of):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    assert market_with(told, (7, 7), (5, 7)).which().text == "direct, or the same"
+
+
+def test_two_ways_whose_bounds_cross_cannot_be_told_apart(plan_of):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    assert market_with(told, (5, 8), (6, 7)).which().text == "cannot say"
+    assert market_with(told, (7, 7), (7, 7)).which().text == "the same"
+
+
+def test_the_break_even_is_given_where_there_is_one(plan_of):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    told_one = market_with(told, (5, 5), (7, 7), (0, 100000), [8400]).break_even_cell()
+    assert told_one.text == "8,400"
+
+
+def test_a_dearer_way_that_leaves_less_never_breaks_even(plan_of):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    assert market_with(told, (7, 7), (5, 5), (0, 100000)).break_even_cell().text == "never"
+    assert market_with(told, (5, 5), (7, 7)).break_even_cell().text == "same fixed cost"
+
+
+def test_a_break_even_between_open_ends_is_unknown(plan_of):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    assert market_with(told, (5, 6), (7, 9), (0, 1)).break_even_cell().state == "unknown"
+
+
+def test_a_firm_without_a_direct_way_reads_why(plan_of):
+    text = words_of(plan_of("toys-hong-kong-trader"))
+    assert "No market has a direct route here" in text
+
+
+def test_a_duty_that_depends_shows_both_ends_and_every_rate(plan_of):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    view = PageView(told).priced[0]
+    view.direct["duty_status"] = "depends"
+    line = next(one for one in view.direct["lines"] if one["kind"] == "duty")
+    line |= {"low": usd(100), "high": usd(500), "amount": None, "rate": "1% | 5%"}
+    assert view.depends() == ["Duty depends, direct: US$1.00 to US$5.00 at 1% | 5%."]
+
+
+def test_a_loss_is_told_with_its_sign(plan_of):
+    tell = PageView(plan_of("power-banks-mainland-with-hk-company")).tell
+    assert tell.ends(usd(-250), usd(-250)) == "−US$2.50"
+
+
 # --- safety ---------------------------------------------------------------------------------
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import product
 
 from tradewind.assess.duty.border_taxes import (
     NORMAL,
-    UNTAXED,
     Base,
     Levy,
     base_of,
@@ -16,7 +16,14 @@ from tradewind.assess.duty.border_taxes import (
     limited,
     parcel_regimes,
 )
-from tradewind.assess.duty.measures import DECLARATION, Choice, Live, claimable, live_measures
+from tradewind.assess.duty.measures import (
+    DECLARATION,
+    Choice,
+    Live,
+    claimable,
+    live_measures,
+    origin_classes,
+)
 from tradewind.assess.duty.question import (
     Condition,
     DutyAnswer,
@@ -27,8 +34,8 @@ from tradewind.assess.duty.question import (
 )
 from tradewind.assess.duty.rules import Charge, Ground, charge
 from tradewind.assess.duty.stack import Charged, axes_of, branches, conditions, deciding
-from tradewind.facts import Facts
-from tradewind.facts.exchange import exchange
+from tradewind.facts import OTHER, Facts
+from tradewind.facts.exchange import exchange, missing_rate
 from tradewind.model.finding import Finding, Missing
 from tradewind.model.money import Money
 from tradewind.model.source import Cite
@@ -61,27 +68,24 @@ def _answer(question: DutyQuestion, facts: Facts) -> DutyAnswer:
     outcomes: dict[_Worked, list[tuple[Condition, ...]]] = {}
     gaps: list[Missing] = []
     codes = _national_codes(question, facts)
-    for code in codes:
-        worked, told = _outcomes_of(question, code, facts)
+    origins = origin_classes(question, facts)
+    for origin, code in product(origins, codes):
+        asked = replace(question, origin=origin)
+        worked, told = _outcomes_of(asked, code, facts)
         gaps += told
+        given = []
+        if len(origins) > 1:
+            given.append(Condition("origin", origin or ""))
+        if len(codes) > 1:
+            shown = f"other {code.rstrip(OTHER)}" if code.endswith(OTHER) else code
+            given.append(Condition("goods", shown))
         for one, when in worked:
-            if len(codes) > 1:
-                when = (Condition("goods", code), *when)
-            outcomes.setdefault(one, []).append(when)
+            outcomes.setdefault(one, []).append((*given, *when))
     if len(outcomes) > 1 and len(codes) > 1:
         gaps.append(Missing("input", "goods_code.national", "duty"))
-    found = tuple(
-        Outcome(
-            tuple(when),
-            one.outcome.lines,
-            one.outcome.duty,
-            one.outcome.taxes,
-            one.outcome.fees,
-            one.outcome.percent,
-            one.outcome.missing,
-        )
-        for one, when in outcomes.items()
-    )
+    if len(outcomes) > 1 and len(origins) > 1:
+        gaps.append(Missing("input", "origin", "duty"))
+    found = tuple(replace(one.outcome, when=tuple(when)) for one, when in outcomes.items())
     return _told(question, found, gaps, facts)
 
 
@@ -142,9 +146,8 @@ def _national_codes(question: DutyQuestion, facts: Facts) -> list[str]:
     for name, told in pack.measures.items() if pack else ():
         if told["kind"] == "mfn" and "rates" in told:
             table_id = f"duty/{question.tariff}:{told['rates']}"
-            lines, table = facts.rates(table_id, name, digits), facts.table(table_id)
-            is_whole = table is not None and table.scope.holds(digits, facts.applies_on)
-            if len(lines) > 1 or (is_whole and lines and len(lines[0].code) > len(digits)):
+            lines = facts.rates(table_id, name, digits)
+            if len(lines) > 1 or (lines and lines[0].code.startswith(digits)):
                 return [line.code for line in lines]
     return [digits]
 
@@ -174,7 +177,7 @@ def _has_base(lives: Sequence[Live]) -> bool:
 
 
 def _nothing(gaps: Sequence[Missing]) -> _Worked:
-    outcome = Outcome((), (), None, None, None, None, tuple(gaps))
+    outcome = Outcome((), (), None, None, None, None, None, tuple(gaps))
     return _Worked(("too many",), outcome)
 
 
@@ -203,6 +206,11 @@ class _Border:
         quote = exchange(currency, self.question.currency, self.facts)
         return None if quote is None else (quote.rate, quote.cites)
 
+    def no_rate(self, currency: str) -> Missing:
+        """The rate that is missing to turn one currency into the question's own."""
+        fact = missing_rate(currency, self.question.currency, self.facts)
+        return Missing("fact", fact, "duty")
+
     def ground(self, told_base: str) -> Ground:
         base, gaps = base_of(told_base.replace("_and_", "+"), self.base())
         reasons = self.question.value_missing or (Missing("input", "customs_value", "duty"),)
@@ -217,6 +225,7 @@ class _Border:
             duty.percent,
             self.to_currency,
             missing,
+            self.no_rate,
         )
 
     def base(self) -> Base:
@@ -289,8 +298,14 @@ def _work(question: DutyQuestion, charged: Charged, facts: Facts) -> _Worked:
 
 def _tax(question: DutyQuestion, border: _Border, regimes: Sequence[Live], facts: Facts) -> None:
     for live in regimes:
-        if live.regime_tax in UNTAXED:
-            border.taxes(Levy("import_tax", live.regime_tax, _ZERO, (), live.reach.cites))
+        if live.regime_tax == "free":
+            border.taxes(Levy("import_tax", "free", _ZERO, (), live.reach.cites))
+            return
+        if live.regime_tax == "seller":
+            # Not due at the border: the seller owes it on its own return, at a rate and base of
+            # the sale that nobody has told us.
+            gap = Missing("input", "seller_vat", "taxes")
+            border.taxes(Levy("import_tax", "seller", None, (gap,), live.reach.cites))
             return
     levies = import_taxes(question, border.base(), facts)
     if len(levies) == 1:
@@ -308,13 +323,12 @@ def _sealed(question: DutyQuestion, border: _Border) -> _Worked:
         amount = border.totals[total].amount
         return None if amount is None else Money.of(amount, question.currency)
 
-    taxes, excise = money("taxes"), money("excise")
-    both = None if taxes is None or excise is None else taxes + excise
     outcome = Outcome(
         when=(),
         lines=tuple(border.lines),
         duty=money("duty"),
-        taxes=both,
+        excise=money("excise"),
+        import_tax=money("taxes"),
         fees=money("fees"),
         percent=border.totals["duty"].percent,
         missing=tuple(dict.fromkeys(border.missing)),

@@ -122,7 +122,6 @@ def limited(
 
 
 NORMAL = "normal"
-UNTAXED = ("free", "seller")
 
 
 def parcel_regimes(question: DutyQuestion, facts: Facts) -> list[Live]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from tradewind.assess.duty.question import Condition, DutyQuestion, Kind
-from tradewind.facts import Facts, Held, State
+from tradewind.facts import OTHER, Facts, Held, State
 from tradewind.facts.exchange import convert
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
@@ -21,6 +22,8 @@ from tradewind.rules.vocabulary import pack_tree
 EXPORTER = "exporter"
 OTHER_EXPORTERS = "all others"
 DECLARATION = "declaration"
+ANY_OTHER = "other"
+_FIRST = ("CN", "HK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,8 @@ def _rates(
         table = facts.table(table_id)
         if table and told["kind"] != "mfn" and table.scope.holds(digits, facts.applies_on):
             return None
-        gap = Missing("fact", f"{table_id}[{digits}]" if table else table_id, "duty")
+        code = digits.rstrip(OTHER)
+        gap = Missing("fact", f"{table_id}[{code}]" if table else table_id, "duty")
         return (Choice(None, "", (), None, (gap,)),)
     found: list[Choice] = []
     for line in lines:
@@ -212,11 +216,47 @@ def _by_exporter(pack: str, name: str, table: str, facts: Facts) -> tuple[Choice
     gap = Missing("input", "exporter", "duty", name)
     if not rows:
         return (Choice(None, "", (), None, (Missing("fact", f"{pack}:{table}", "duty", name),)),)
-    return tuple(
+    newest = {row["exporter"]: (row, cite) for row, cite in sorted(rows, key=_start)}
+    found = [
         Choice(parse_rate(row["rate"]), row["rate"], (cite,), Condition(EXPORTER, who), (gap,))
-        for row, cite in rows
-        if (who := row["exporter"])
-    )
+        for who, (row, cite) in newest.items()
+    ]
+    if OTHER_EXPORTERS not in newest:
+        unread = Missing("fact", f"{pack}:{table}", "duty", f"{name}: {OTHER_EXPORTERS}")
+        found.append(Choice(None, "", (), Condition(EXPORTER, OTHER_EXPORTERS), (gap, unread)))
+    return tuple(found)
+
+
+def _start(told: tuple[Mapping[str, str], Cite]) -> date:
+    return told[1].starts
+
+
+def origin_classes(question: DutyQuestion, facts: Facts) -> list[str | None]:
+    """The origins that make a difference: the one asked about, or one for each way it may fall.
+
+    Where the origin is not known, economies that every measure treats alike are one case, named
+    by the first of them; the last case stands for all that no measure names.
+    """
+    if question.origin is not None:
+        return [question.origin]
+    told = [
+        measure.get("origins") or {}
+        for pack_id in packs_of(question)
+        if (pack := facts.pack(pack_id))
+        for measure in pack.measures.values()
+        if measure["kind"] != "preference" or measure.get("agreement") == question.agreement
+    ]
+    named = {code for one in told for code in (*one.get("include", ()), *one.get("exclude", ()))}
+    classes: dict[tuple[bool, ...], str] = {}
+    # The economies this software is for come first, then the rest in order.
+    for code in (*_FIRST, *sorted(named), ANY_OTHER):
+        treated = tuple(
+            (not one.get("include") or code in one["include"])
+            and code not in (one.get("exclude") or ())
+            for one in told
+        )
+        classes.setdefault(treated, code)
+    return list(classes.values())
 
 
 def packs_of(question: DutyQuestion) -> tuple[str, ...]:

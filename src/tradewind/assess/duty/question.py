@@ -74,10 +74,18 @@ class Outcome:
     when: tuple[tuple[Condition, ...], ...]
     lines: tuple[DutyLine, ...]
     duty: Money | None
-    taxes: Money | None
+    excise: Money | None
+    import_tax: Money | None
     fees: Money | None
     percent: Decimal | None
     missing: tuple[Missing, ...]
+
+    @property
+    def taxes(self) -> Money | None:
+        """Excise and import tax together; unknown where either is."""
+        if self.excise is None or self.import_tax is None:
+            return None
+        return self.excise + self.import_tax
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -31,6 +31,10 @@ from tradewind.model.source import Cite
 _HUNDRED = Decimal(100)
 
 
+def _no_rate(currency: str) -> Missing:
+    return Missing("fact", rate_fact(currency), "duty")
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a rate is charged on. Amounts are major units of the question's currency."""
@@ -42,6 +46,7 @@ class Ground:
     duty_percent: Decimal | None
     to_currency: Callable[[str], tuple[Decimal, tuple[Cite, ...]] | None]
     value_missing: tuple[Missing, ...] = ()
+    no_rate: Callable[[str], Missing] = _no_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def _specific(rate: Specific, on: Ground) -> Charge:
     if quantity is None:
         gaps.append(Missing("input", f"quantity.{rate.unit}", "duty"))
     if exchange is None:
-        gaps.append(Missing("fact", rate_fact(rate.currency), "duty"))
+        gaps.append(on.no_rate(rate.currency))
     if quantity is None or exchange is None:
         return Charge(None, None, tuple(gaps))
     per_unit, cites = exchange
@@ -129,9 +134,15 @@ def _part(part: str, rate: Rate, on: Ground) -> Charge:
     worth = on.parts.get(part)
     if worth is None:
         return _unknown("input", f"part_value.{part}")
-    ground = Ground(worth.amount, on.quantities, on.parts, on.duty, None, on.to_currency)
+    exchange = on.to_currency(worth.currency)
+    if exchange is None:
+        return Charge(None, None, (on.no_rate(worth.currency),))
+    per_unit, cites = exchange
+    value = worth.amount * per_unit
+    ground = replace(on, value=value, duty_percent=None, value_missing=())
     told = charge(rate, ground)
-    return Charge(told.amount, None, told.missing, told.cites)  # not a share of the whole value
+    # Not a share of the whole value.
+    return Charge(told.amount, None, told.missing, (*told.cites, *cites))
 
 
 def _floor(percent: Decimal, on: Ground) -> Charge:

@@ -12,13 +12,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tradewind.assess.landed.question import Figure, LandedQuestion, TaxRates
 from tradewind.model.bounds import Bounds, spread, total
-from tradewind.model.costs import CostLine, Payer
+from tradewind.model.costs import CostLine, Payer, Slope
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
 
 _HUNDRED = Decimal(100)
-# Costs that are a share of the price and so move with it.
-PRICE_SHARES = ("credit_cost", "currency_cost")
 
 
 def borne(lines: Iterable[CostLine], payers: Mapping[str, Payer]) -> tuple[CostLine, ...]:
@@ -66,20 +64,24 @@ def after_tax(profit: Bounds, rates: TaxRates) -> Bounds:
 
 @dataclass(frozen=True, slots=True)
 class SellerCosts:
-    """What the seller bears: the maker's part, the rest, and the part that is a share of the price.
-
-    `share` is that part over the price, as (minor, of) so that no rounding creeps in.
-    """
+    """What the seller bears: the maker's lines and the rest, still and moving with the price."""
 
     maker: Bounds
     rest: Bounds
-    share: tuple[int, int]
+    maker_moving: tuple[tuple[Slope, Slope], ...]
+    rest_moving: tuple[tuple[Slope, Slope], ...]
 
     def at(self, price: Money) -> tuple[Bounds, Bounds]:
         """The maker's costs and the other costs at a price."""
-        minor, of = self.share
-        moved = (minor * price.minor * 2 + of) // (2 * of) if of else 0
-        return self.maker, self.rest + Bounds(moved, moved, price.currency)
+        return (
+            self.maker + _moved(self.maker_moving, price),
+            self.rest + _moved(self.rest_moving, price),
+        )
+
+
+def _moved(slopes: Iterable[tuple[Slope, Slope]], price: Money) -> Bounds:
+    ends = [(low.at(price.minor), high.at(price.minor)) for low, high in slopes]
+    return Bounds(sum(low for low, _ in ends), sum(high for _, high in ends), price.currency)
 
 
 def seller_costs(
@@ -87,17 +89,18 @@ def seller_costs(
 ) -> SellerCosts:
     """The seller's lines summed by who books them and by whether they move with the price."""
     every = tuple(seller_lines)
-    moving = [line for line in every if line.kind in PRICE_SHARES and line.amount is not None]
-    still = [line for line in every if line not in moving]
 
-    def sum_of(is_makers: bool) -> Bounds:
-        return total(
-            (line.bounds for line in still if (line.kind in asked.maker_lines) == is_makers),
-            price.currency,
-        )
+    def booked(is_makers: bool) -> list[CostLine]:
+        return [line for line in every if (line.kind in asked.maker_lines) == is_makers]
 
-    share = sum(line.amount.minor for line in moving if line.amount is not None)
-    return SellerCosts(sum_of(True), sum_of(False), (share, price.minor))
+    def still(is_makers: bool) -> Bounds:
+        lines = (line.bounds for line in booked(is_makers) if line.slopes is None)
+        return total(lines, price.currency)
+
+    def moving(is_makers: bool) -> tuple[tuple[Slope, Slope], ...]:
+        return tuple(line.slopes for line in booked(is_makers) if line.slopes is not None)
+
+    return SellerCosts(still(True), still(False), moving(True), moving(False))
 
 
 def left_and_ends(

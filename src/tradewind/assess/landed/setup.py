@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from tradewind.facts import Facts
-from tradewind.facts.exchange import convert, rate_fact
+from tradewind.facts.exchange import convert, missing_rate
 from tradewind.model.bounds import Bounds, total
 from tradewind.model.costs import CostLine, exact, unknown
 from tradewind.model.enterprise import Quote
@@ -86,7 +87,9 @@ def _fee(name: str, currency: str, facts: Facts) -> CostLine:
     fee = Money.of(held.value, held.unit)
     told = convert(fee, currency, facts)
     if told is None:
-        return unknown(name, currency, Missing("fact", rate_fact(held.unit), "fixed"))
+        return unknown(
+            name, currency, Missing("fact", missing_rate(held.unit, currency, facts), "fixed")
+        )
     return exact(name, told[0], str(fee), (*held.cites, *told[1]))
 
 
@@ -96,11 +99,11 @@ def _quoted(
     found = [quote for quote in quotes if quote.line == name and quote.amount is not None]
     if not found:
         return unknown(name, currency, Missing("input", f"quote.{name}", "fixed"))
-    quote = max(found, key=lambda one: one.dated or facts.known_on)
+    quote = max(found, key=lambda one: one.dated or date.min)
     assert quote.amount is not None
     told = convert(quote.amount, currency, facts)
     if told is None:
-        gap = Missing("fact", rate_fact(quote.amount.currency), "fixed")
+        gap = Missing("fact", missing_rate(quote.amount.currency, currency, facts), "fixed")
         return unknown(name, currency, gap)
     dated = quote.dated or facts.known_on
     note = quote.source_note or "Quote"

@@ -9,7 +9,7 @@ from tradewind.assess.landed.question import TaxRates
 from tradewind.facts import Facts, Held
 from tradewind.facts.exchange import convert
 from tradewind.model.bounds import Bounds, spread
-from tradewind.model.costs import CostLine, unknown
+from tradewind.model.costs import CostLine, Slope, unknown
 from tradewind.model.enterprise import Enterprise
 from tradewind.model.finding import Missing
 from tradewind.model.goods import GoodsCode
@@ -104,8 +104,9 @@ def hong_kong_profits_tax(inputs: Mapping[str, Answer], facts: Facts) -> TaxRate
     if within is False and full.value is not None:
         # Above the band the next dollar is taxed at the full rate.
         return TaxRates("HK", _percent(full), _percent(full), full.cites)
-    gap = Missing("input", "hk_profits_within_lower_band", "left")
-    return TaxRates("HK", _percent(lower), _percent(full), cites, (*gaps, gap))
+    if within is None:
+        gaps.append(Missing("input", "hk_profits_within_lower_band", "left"))
+    return TaxRates("HK", _percent(lower), _percent(full), cites, tuple(gaps))
 
 
 _HK_RATES = ("profits_tax_lower_rate", "profits_tax_rate")
@@ -116,8 +117,12 @@ def export_vat_cost(
     fob: tuple[Bounds, tuple[Missing, ...]],
     inputs: Mapping[str, Answer],
     facts: Facts,
+    slopes: tuple[Slope, Slope] | None = None,
 ) -> CostLine:
-    """FOB value × (VAT rate − refund rate): a cost, never an income."""
+    """FOB value × (VAT rate − refund rate): a cost, never an income.
+
+    `slopes` say how the two ends of the FOB value move with the price.
+    """
     value, open_value = fob
     kind, currency = "export_vat_cost", value.currency
     rate = facts.value(f"{_CN}:export_vat_rate")
@@ -145,7 +150,16 @@ def export_vat_cost(
         every,
         open_value,
         all(cite.confirmed for cite in every),
+        slopes=_taxed(slopes, percent),
     )
+
+
+def _taxed(slopes: tuple[Slope, Slope] | None, percent: Decimal) -> tuple[Slope, Slope] | None:
+    """How a percentage of a moving value moves."""
+    if slopes is None:
+        return None
+    low, high = (Slope(one.share * percent / 100, one.offset * percent / 100) for one in slopes)
+    return low, high
 
 
 def _refund(
@@ -161,7 +175,8 @@ def _refund(
     table = f"{_CN}:refunds"
     lines = facts.rates(table, "export-vat-refund", goods.digits)
     line = f"{table}[{goods.digits}]" if facts.table(table) else table
-    if len(lines) != 1 or lines[0].held.value is None:
+    is_whole = len(lines) == 1 and len(lines[0].code) <= len(goods.digits)
+    if not is_whole or lines[0].held.value is None:
         return None, (), (Missing("fact", line, "left"), asks)
     rate = parse_rate(lines[0].held.value)
     if isinstance(rate, Free):

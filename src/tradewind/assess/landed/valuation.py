@@ -25,7 +25,7 @@ TO_FOB = (
 )
 TO_CIF = ("main_carriage", "insurance")
 BEYOND = ("destination_terminal", "import_clearance", "on_carriage", "unloading")
-AT_BORDER = ("duty", "import_fees", "import_tax")
+AT_BORDER = ("duty", "excise", "import_fees", "import_tax")
 
 Point = Literal["FOB", "CIF"]
 

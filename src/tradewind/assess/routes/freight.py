@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from tradewind.assess.routes.hurdles import must_declare
 from tradewind.assess.routes.question import Leg, Load, Mode, Path, RouteQuestion
 from tradewind.facts import Facts
-from tradewind.facts.exchange import convert, rate_fact
+from tradewind.facts.exchange import convert, missing_rate
 from tradewind.model.bounds import Bounds
 from tradewind.model.costs import CostLine, exact, unknown
 from tradewind.model.enterprise import Quote
@@ -42,6 +43,15 @@ IF_QUOTED = (
     "storage",
     "unloading",
 )
+
+
+_SCALED_BY = {
+    "consignment": "goods.units_per_consignment",
+    "container": "goods.containers",
+    "unit": "goods.units_per_consignment",
+    "kg": "goods.unit_weight_kg",
+    "m3": "goods.unit_volume_m3",
+}
 
 
 def _scale(quote: Quote, load: Load) -> Decimal | None:
@@ -88,7 +98,7 @@ def quoted(
 ) -> CostLine | None:
     """The line by the user's best-fitting, newest quote; None where no quote fits."""
     fits = [
-        (_fits(quote, asked, path, mode, legs), quote.dated or facts.known_on, at, quote)
+        (_fits(quote, asked, path, mode, legs), quote.dated or date.min, at, quote)
         for at, quote in enumerate(asked.quotes)
         if quote.line == line and quote.amount is not None
     ]
@@ -98,12 +108,12 @@ def quoted(
     quote = best[3]
     times = _scale(quote, asked.load)
     if times is None or quote.amount is None:
-        gap = Missing("input", f"goods.{quote.per}", line)
+        gap = Missing("input", _SCALED_BY[quote.per or "consignment"], line)
         return unknown(line, asked.currency, gap)
     whole = Money.of(quote.amount.amount * times, quote.amount.currency)
     told = convert(whole, asked.currency, facts)
     if told is None:
-        gap = Missing("fact", rate_fact(whole.currency), line)
+        gap = Missing("fact", missing_rate(whole.currency, asked.currency, facts), line)
         return unknown(line, asked.currency, gap)
     rate = f"{quote.amount} / {quote.per or 'consignment'}"
     return exact(line, told[0], rate, (_own(quote, asked, facts), *told[1]))
@@ -252,14 +262,16 @@ def hk_declaration(asked: RouteQuestion, facts: Facts) -> CostLine:
         gaps.append(Missing("input", "price", line))
     worth = None if asked.value is None else convert(asked.value, "HKD", facts)
     if asked.value is not None and worth is None:
-        gaps.append(Missing("fact", rate_fact("HKD"), line))
+        gaps.append(Missing("fact", missing_rate("HKD", asked.currency, facts), line))
     if gaps or worth is None:
         return unknown(line, asked.currency, *gaps)
     band, up_to, step, cap = (Decimal(one.value or 0) for one in held)
     charge = declaration_charge(worth[0].amount, band, up_to, step, cap)
     told = convert(Money.of(charge * 2, "HKD"), asked.currency, facts)
     if told is None:
-        return unknown(line, asked.currency, Missing("fact", rate_fact("HKD"), line))
+        return unknown(
+            line, asked.currency, Missing("fact", missing_rate("HKD", asked.currency, facts), line)
+        )
     cites = tuple(cite for one in held for cite in one.cites)
     return exact(line, told[0], f"2 × {charge} HKD", (*cites, *told[1]))
 
