@@ -1,6 +1,7 @@
 """Ranking by what is left for the firm, on bounds.
 
-The least that is left counts first: a market about which little is known does not climb on hope.
+Routes and markets that are priced between closed ends come before those that are not, and the
+least that is left counts first: a market about which little is known does not climb on hope.
 """
 
 from __future__ import annotations
@@ -30,10 +31,16 @@ def landed_worth(route: PricedRoute) -> tuple[Decimal, Decimal]:
 
 
 def order(route: PricedRoute | None) -> tuple[Decimal, ...]:
-    """What routes and markets are sorted by: what is left for the firm, then the landed cost."""
+    """What routes and markets are sorted by: priced first, then what is left, then landed cost."""
     if route is None:
-        return (_OPEN,) * 4
-    return (*worth(route.left_per_unit), *landed_worth(route))
+        return (_OPEN,) * 5
+    return (Decimal(is_priced(route)), *worth(route.left_per_unit), *landed_worth(route))
+
+
+def is_priced(route: PricedRoute) -> bool:
+    """Whether both sums are known between closed ends; what is not comes after what is."""
+    figures = (route.answer.landed, route.answer.left)
+    return all(one is not None and None not in (one.bounds.low, one.bounds.high) for one in figures)
 
 
 def best_route(routes: Iterable[PricedRoute]) -> PricedRoute | None:

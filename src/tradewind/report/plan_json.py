@@ -14,6 +14,7 @@ from tradewind.pipeline import PricedRoute
 from tradewind.plan import Plan, RankedMarket
 from tradewind.plan.compose import per_unit
 from tradewind.plan.deciding import Decider
+from tradewind.plan.ranking import through_hong_kong
 from tradewind.plan.timetable import Step
 from tradewind.report import shapes
 from tradewind.report.duty import measure_name
@@ -89,7 +90,8 @@ class PlanJson:
 
     def step(self, one: Step) -> Json:
         """One stretch of time or one change ahead."""
-        values = {"fact": one.fact, "on": one.on, "value": one.value}
+        fact = shapes.fact_name(one.fact, self.lang, self.facts) if one.fact else ""
+        values = {"fact": fact, "on": one.on, "value": one.value}
         return {
             "step": one.code,
             "says": say(one.code, self.lang, values),
@@ -152,6 +154,8 @@ class PlanJson:
             "agreement": route.agreement,
             "status": _status(told.landed, told.left),
             "duty_status": one.duty.status,
+            "duty_options": self.duty_options(one),
+            "through_hong_kong": through_hong_kong(one),
             "price": shapes.money(one.price),
             "lines": [self.line(line, here) for line in told.lines],
             "landed": self.figure(told.landed),
@@ -202,6 +206,19 @@ class PlanJson:
                 for told_one in (*told.not_counted, *one.duty.not_counted)
             ],
         }
+
+    def duty_options(self, one: PricedRoute) -> list[Json]:
+        """Every outcome of a duty that depends, with the conditions that lead to it."""
+        if one.duty.status != "depends":
+            return []
+        return [
+            {
+                "when": [[f"{told.name} = {told.value}" for told in case] for case in option.when],
+                "ad_valorem_pct": shapes.plain(option.percent),
+                "duty": shapes.money(option.duty),
+            }
+            for option in one.duty.outcomes
+        ]
 
     def missing(self, one: PricedRoute) -> list[Json]:
         """Every gap of a route: of its sums, its duty, its days and its set-up."""

@@ -70,9 +70,10 @@ def question(gap: Missing, lang: str, facts: Facts) -> str:
     if gap.kind == "fact":
         return say("missing.fact", lang, {"name": fact_name(gap.name, lang, facts)})
     stem, _, rest = gap.name.partition(".")
+    part = say(f"part.{rest}", lang) if f"part.{rest}" in words() else rest
     values = {
         "name": gap.name,
-        "rest": rest,
+        "rest": part,
         "where": gap.where,
         "line": kind_name(rest, lang, facts),
     }
