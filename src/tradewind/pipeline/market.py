@@ -124,6 +124,8 @@ def _priced(
         because.append(Finding("landed.term_is_for_sea", {"term": deal.incoterm}))
     if question.hk_tax is not None and question.transfer_price is not None:
         because.append(Finding("landed.transfer_price_at_arms_length", {}))
+    if question.maker_tax.caution and _is_taxed_at_the_maker(question):
+        because.append(Finding(question.maker_tax.caution, {}, question.maker_tax.cites))
     return PricedRoute(
         route=route,
         duty=answer,
@@ -135,6 +137,11 @@ def _priced(
         because=tuple(because),
         missing=deal.ground_gaps,
     )
+
+
+def _is_taxed_at_the_maker(question: landed.LandedQuestion) -> bool:
+    """Whether some of the profit is taxed at the maker's."""
+    return question.hk_tax is None or question.transfer_price is not None
 
 
 def _ends(route: routes.Route) -> tuple[str | None, ...]:

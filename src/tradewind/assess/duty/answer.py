@@ -11,6 +11,7 @@ from tradewind.assess.duty.border_taxes import (
     NORMAL,
     Base,
     Levy,
+    asked_for,
     base_of,
     import_taxes,
     limited,
@@ -214,7 +215,7 @@ class _Border:
     def ground(self, told_base: str) -> Ground:
         base, gaps = base_of(told_base.replace("_and_", "+"), self.base())
         reasons = self.question.value_missing or (Missing("input", "customs_value", "duty"),)
-        others = tuple(Missing("input", f"tax_base.{gap}", "fees") for gap in gaps)
+        others = tuple(Missing("input", f"tax_base.{gap}", "fees") for gap in asked_for(gaps))
         missing = reasons if "customs_value" in gaps else others
         duty = self.totals["duty"]
         return Ground(

@@ -89,8 +89,12 @@ def _needs(gaps: list[str], question: DutyQuestion) -> tuple[Missing, ...]:
     """What to ask for: the reasons for an unknown value or duty are named with these already."""
     if question.value_missing and "customs_value" in gaps:
         return question.value_missing
-    asked = [gap for gap in gaps if gap != "duty"]
-    return tuple(Missing("input", f"tax_base.{gap}", "taxes") for gap in asked)
+    return tuple(Missing("input", f"tax_base.{gap}", "taxes") for gap in asked_for(gaps))
+
+
+def asked_for(gaps: list[str]) -> list[str]:
+    """The parts of a base to ask for: duty, fees and excise are our own, and named where open."""
+    return [gap for gap in gaps if gap not in ("duty", "fees", "excise")]
 
 
 def limited(

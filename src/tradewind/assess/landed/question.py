@@ -15,13 +15,17 @@ from tradewind.model.source import Cite
 
 @dataclass(frozen=True, slots=True)
 class TaxRates:
-    """Profits tax in one place, between the rate that may and the rate that must be feared."""
+    """Profits tax in one place, between the rate that may and the rate that must be feared.
+
+    `caution` is the code of what to look out for at these rates, if anything.
+    """
 
     place: str
     low: Decimal | None
     high: Decimal | None
     cites: tuple[Cite, ...] = ()
     missing: tuple[Missing, ...] = ()
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def mainland_profits_tax(firm: Enterprise, inputs: Mapping[str, Answer], facts: 
     low = _percent(small)
     cites = (*small.cites, *ordinary.cites)
     if eligible is True and low is not None:
-        return TaxRates("CN", low, low, small.cites)
+        return TaxRates("CN", low, low, small.cites, caution="landed.small_rate_may_be_lost")
     return TaxRates("CN", low, high, cites, (*gaps, *more))
 
 
