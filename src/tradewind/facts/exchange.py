@@ -117,6 +117,13 @@ def _sourced(give: str, get: str, facts: Facts) -> Quote | None:
 
 def exchange(give: str, get: str, facts: Facts) -> Quote | None:
     """The rate from one currency to another on the day asked about, or None if none is known."""
+    if (give, get) not in facts.rates_of_exchange:
+        facts.rates_of_exchange[give, get] = _exchange(give, get, facts)
+    quote: Quote | None = facts.rates_of_exchange[give, get]
+    return quote
+
+
+def _exchange(give: str, get: str, facts: Facts) -> Quote | None:
     if give == get:
         return Quote(Decimal(1), ())
     direct = _ecb(give, get, facts) or _sourced(give, get, facts)

@@ -95,6 +95,8 @@ class Facts:
         self.applies_on = applies_on
         self.known_on = known_on
         self.used: set[str] = set()
+        # Worked out once for each pair of currencies, by `facts.exchange`.
+        self.rates_of_exchange: dict[tuple[str, str], Any] = {}
         self._held: dict[str, Held] = {}
         self._rows: dict[str, list[Row]] = {}
         self._found: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Row]]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from tradewind.assess.landed.question import Figure, LandedAnswer, LandedQuestion
 from tradewind.assess.landed.rules import (
@@ -61,8 +60,12 @@ def price_for_margin(asked: LandedQuestion, margin_bp: int) -> tuple[Money | Non
     seller = [line for line in borne(asked.lines, asked.payers) if line.payer == "seller"]
     costs = seller_costs(asked, price, seller)
 
+    known: dict[int, Bounds] = {}
+
     def left(minor: int) -> Bounds:
-        return left_and_ends(asked, Money(minor, price.currency), costs)[0]
+        if minor not in known:
+            known[minor] = left_and_ends(asked, Money(minor, price.currency), costs)[0]
+        return known[minor]
 
     return (
         _solve(lambda minor: left(minor).low, price, margin_bp),
@@ -73,30 +76,29 @@ def price_for_margin(asked: LandedQuestion, margin_bp: int) -> tuple[Money | Non
 def _solve(left: Callable[[int], int | None], start: Money, margin_bp: int) -> Money | None:
     """The least price that leaves the margin: what is left grows with the price, in few kinks."""
 
-    def short(minor: int) -> Decimal:
+    def short(minor: int) -> int:
         told = left(minor)
         assert told is not None  # an open end stays open at every price
-        return Decimal(told) - Decimal(minor) * margin_bp / 10_000
+        return told * 10_000 - minor * margin_bp
 
     if left(start.minor) is None:
         return None
     low, high = 0, max(start.minor, 1)
     while short(high) < 0:
-        low, high = high, high * 4
+        low, high = high, high * 2
         if high > start.minor * 1000:
             return None
     while high - low > 1:
         at_low, at_high = short(low), short(high)
         # The line through both ends hits the price at once unless a kink lies between.
-        step = int((high - low) * at_high / (at_high - at_low)) if at_high != at_low else 0
+        step = (high - low) * at_high // (at_high - at_low)
         guess = min(max(high - step, low + 1), high - 1)
-        if short(guess) >= 0:
-            high = guess
-            if short(guess - 1) < 0:
-                break
-        else:
+        if short(guess) < 0:
             low = guess
             if short(guess + 1) >= 0:
-                high = guess + 1
+                return Money(guess + 1, start.currency)
+        else:
+            high = guess
+            if short(guess - 1) < 0:
                 break
     return Money(high, start.currency)

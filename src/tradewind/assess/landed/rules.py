@@ -21,7 +21,10 @@ _HUNDRED = Decimal(100)
 
 def borne(lines: Iterable[CostLine], payers: Mapping[str, Payer]) -> tuple[CostLine, ...]:
     """The lines with who bears each under the Incoterm."""
-    return tuple(replace(line, payer=payers.get(line.kind, "seller")) for line in lines)
+    told = ((line, payers.get(line.kind, "seller")) for line in lines)
+    return tuple(
+        line if line.payer == payer else replace(line, payer=payer) for line, payer in told
+    )
 
 
 def figure(start: Money, lines: Iterable[CostLine], sign: int) -> Figure:
