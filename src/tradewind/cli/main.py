@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -98,5 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-if __name__ == "__main__":
+def command() -> None:
+    """The process: one answer and out, so that collecting garbage would only cost time."""
+    gc.disable()
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    command()
