@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--currency", metavar="CODE", help="currency of the value; the market's own")
     add("--quantity", metavar="NUMBER", action="append", default=[], help="with --unit; repeat")
     add("--unit", action="append", default=[], help="kg, item, pair, l …")
+    add("--fob", metavar="AMOUNT", help="FOB value, where a fee is charged on it")
     add("--freight", metavar="AMOUNT", help="main carriage, where a tax base adds it")
     add("--insurance", metavar="AMOUNT", help="insurance, where a tax base adds it")
     add("--mode", choices=("sea", "air"), help="how the consignment travels")
@@ -91,6 +92,7 @@ def run(asked: argparse.Namespace) -> int:
         tax=there.tax,
         customs_value=money(asked.value, "--value"),
         currency=currency,
+        fob=money(asked.fob, "--fob"),
         freight=money(asked.freight, "--freight"),
         insurance=money(asked.insurance, "--insurance"),
         quantities={

@@ -3,133 +3,150 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tradewind.assess import duty, landed, routes
-from tradewind.model.costs import CostLine, Payer
+from tradewind.model.costs import Payer
 from tradewind.model.finding import Missing
+from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
 from tradewind.pipeline.asking import Deal
 
-_MOST_STEPS = 60  # each halves the distance, so that the largest sum is met well before
+_MOST_STEPS = 60  # each about halves the distance, so that the largest sum is met well before
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """One consignment on one route, and who bears what under its term."""
+
+    deal: Deal
+    route: routes.Route
+    payers: Mapping[str, Payer]
+
+    def amount(self, kind: str) -> Money | None:
+        """What a line of the way costs, where it is one amount."""
+        return next((line.amount for line in self.route.costs if line.kind == kind), None)
+
+    def value_at(self, point: landed.Point) -> tuple[Money | None, tuple[Missing, ...]]:
+        """The price taken to a point of the way, or what is missing for it."""
+        if gaps := (*self.deal.price_gaps, *self.deal.term_gaps):
+            return None, gaps
+        assert self.deal.price is not None  # `price_gaps` is empty
+        return landed.value_at(point, self.deal.price, self.payers, self.route.costs)
 
 
 def claimable_agreements(deal: Deal) -> tuple[str, ...]:
+    """The agreements under which the good has a preference in the market."""
     if deal.code is None or deal.asked.goods.origin is None:
         return ()
-    question = _question(deal, None, None, (), None, {}, None)
-    return duty.claimable(question, deal.facts) if question else ()
+    return duty.claimable(_question(deal, deal.code), deal.facts)
 
 
-def duty_on(deal: Deal, route: routes.Route, payers: Mapping[str, Payer]) -> duty.DutyAnswer:
-    lines = {line.kind: line for line in route.costs}
-    value, gaps = _value(deal, route, payers)
-    pays_duty = payers.get("duty") == "seller"
-    answer = _ask(deal, route, value, gaps, lines)
-    if not pays_duty or value is None:
-        return answer
-    return _delivered_duty(deal, route, value, lines, answer)
-
-
-def _delivered_duty(
-    deal: Deal,
-    route: routes.Route,
-    price_value: Money,
-    lines: Mapping[str, CostLine],
-    first: duty.DutyAnswer,
-) -> duty.DutyAnswer:
-    """Under DDP the price holds the duty: the value at which value plus duty is the price."""
-    answer, value = first, price_value
-    for _ in range(_MOST_STEPS):
-        only = answer.only
-        if only is None or only.duty is None or only.fees is None or only.taxes is None:
-            gap = Missing("input", "customs_value", "duty", "DDP")
-            return _ask(deal, route, None, (gap,), lines)
-        taxes = only.excise.minor if answer.recoverable and only.excise else only.taxes.minor
-        paid = only.duty.minor + only.fees.minor + taxes
-        settled = Money(price_value.minor - paid, value.currency)
-        if settled.minor < 0:
-            gap = Missing("input", "price", "duty", "below its own costs")
-            return _ask(deal, route, None, (gap,), lines)
-        if abs(settled.minor - value.minor) <= 1:
-            return answer
-        # Half a step at a time: a full step swings past where rates are above 100 %.
-        value = Money((settled.minor + value.minor + 1) // 2, value.currency)
-        answer = _ask(deal, route, value, (), lines)
+def duty_on(crossing: Crossing) -> duty.DutyAnswer:
+    """What is payable where the route enters the market."""
+    if crossing.deal.code is None:
+        gap = Missing("input", "goods.hs6", "duty")
+        return duty.DutyAnswer("unknown", (), (gap,), (), (), None, None, ())
+    question = _crossing_question(crossing, crossing.deal.code)
+    value, gaps = _customs_value(crossing)
+    answer = _ask(crossing, question, value, gaps)
+    if crossing.payers.get("duty") == "seller" and value is not None:
+        return _delivered(crossing, question, value, answer)
     return answer
 
 
-def _value(
-    deal: Deal, route: routes.Route, payers: Mapping[str, Payer]
-) -> tuple[Money | None, tuple[Missing, ...]]:
-    """The customs value on the market's own base."""
-    held = deal.facts.value(f"border/{deal.market.tariff}:valuation_base")
-    if deal.price is None:
-        return None, deal.price_gaps
-    if gaps := deal.term_gaps:
-        return None, gaps
+def _customs_value(crossing: Crossing) -> tuple[Money | None, tuple[Missing, ...]]:
+    """The value on the market's own base."""
+    held = crossing.deal.facts.value(f"border/{crossing.deal.market.tariff}:valuation_base")
     if held.value not in ("FOB", "CIF"):
-        return None, (Missing("fact", held.fact, "duty"),)
-    point: landed.Point = "FOB" if held.value == "FOB" else "CIF"
-    return landed.value_at(point, deal.price, payers, route.costs)
+        return None, (*crossing.deal.price_gaps, Missing("fact", held.fact, "duty"))
+    return crossing.value_at("FOB" if held.value == "FOB" else "CIF")
+
+
+def _delivered(
+    crossing: Crossing, question: duty.DutyQuestion, with_duty: Money, first: duty.DutyAnswer
+) -> duty.DutyAnswer:
+    """Under DDP the price holds the duty: the value at which value plus duty is the price."""
+    answer, value = first, with_duty
+    for _ in range(_MOST_STEPS):
+        paid = _paid_by_seller(answer)
+        if paid is None:
+            gap = Missing("input", "customs_value", "duty", "DDP")
+            return _ask(crossing, question, None, (gap,))
+        settled = with_duty.minor - paid
+        if settled < 0:
+            gap = Missing("input", "price", "duty", "below its own costs")
+            return _ask(crossing, question, None, (gap,))
+        if abs(settled - value.minor) <= 1:
+            return answer
+        # Half a step at a time: a full step swings past where rates are above 100 %.
+        value = Money((settled + value.minor + 1) // 2, value.currency)
+        answer = _ask(crossing, question, value, ())
+    return answer
+
+
+def _paid_by_seller(answer: duty.DutyAnswer) -> int | None:
+    """Duty, fees and the taxes that do not come back, in minor units; None where open."""
+    only = answer.only
+    if only is None:
+        return None
+    parts = [only.duty, only.fees, only.excise]
+    if not answer.recoverable:
+        parts.append(only.import_tax)
+    known = [part.minor for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
 
 
 def _ask(
-    deal: Deal,
-    route: routes.Route,
+    crossing: Crossing,
+    question: duty.DutyQuestion,
     value: Money | None,
     gaps: tuple[Missing, ...],
-    lines: Mapping[str, CostLine],
 ) -> duty.DutyAnswer:
-    question = _question(deal, route, value, gaps, route.agreement, lines, route.mode)
-    if question is None:
-        gap = Missing("input", "goods.hs6", "duty")
-        return duty.DutyAnswer("unknown", (), (gap,), (), (), None, None, ())
-    [answer] = duty.answer([question], deal.facts)
+    asked = replace(question, customs_value=value, value_missing=gaps)
+    [answer] = duty.answer([asked], crossing.deal.facts)
     return answer
 
 
-def _question(
-    deal: Deal,
-    route: routes.Route | None,
-    value: Money | None,
-    value_missing: tuple[Missing, ...],
-    agreement: str | None,
-    lines: Mapping[str, CostLine],
-    mode: str | None,
-) -> duty.DutyQuestion | None:
-    if deal.code is None:
-        return None
+def _question(deal: Deal, code: GoodsCode) -> duty.DutyQuestion:
+    """What holds of the consignment on every route."""
     goods, units = deal.asked.goods, deal.units
     quantities: dict[str, Decimal] = {}
     if units is not None:
         quantities["item"] = Decimal(units)
         if goods.unit_weight_kg is not None:
             quantities["kg"] = goods.unit_weight_kg * units
-    if units is not None and deal.asked.inputs.get("sold_in_pairs") is True:
-        quantities["pair"] = Decimal(units)
-    inputs = {**deal.asked.inputs, **({"mode": mode} if mode else {})}
-    through = route is not None and route.path != "direct"
-    processed = route is not None and route.path == "processed-hk"
-    freight, insurance = (
-        lines[kind].amount if kind in lines else None for kind in ("main_carriage", "insurance")
-    )
+        if deal.asked.inputs.get("sold_in_pairs") is True:
+            quantities["pair"] = Decimal(units)
     return duty.DutyQuestion(
-        goods=deal.code,
-        origin=None if processed else goods.origin,
+        goods=code,
+        origin=goods.origin,
         tariff=deal.market.tariff,
         tax=deal.market.tax,
-        customs_value=value,
+        customs_value=None,
         currency=deal.asked.currency,
-        freight=freight,
-        insurance=insurance,
         quantities=quantities,
-        inputs=inputs,
-        agreement=agreement,
-        consigned_from="HK" if through and not processed else None,
+        inputs=deal.asked.inputs,
         consignment_proof=_truth(deal.asked.inputs.get("consignment_proof")),
         channel=deal.channel,
-        value_missing=value_missing,
+    )
+
+
+def _crossing_question(crossing: Crossing, code: GoodsCode) -> duty.DutyQuestion:
+    """What the route adds: how it travels, where it stops, what it costs to the border."""
+    route, asked = crossing.route, crossing.deal.asked
+    # Work in Hong Kong may change the origin: until it is declared anew it is not known.
+    origin = None if route.path == "processed-hk" else asked.goods.origin
+    return replace(
+        _question(crossing.deal, code),
+        origin=origin,
+        fob=crossing.value_at("FOB")[0],
+        freight=crossing.amount("main_carriage"),
+        insurance=crossing.amount("insurance"),
+        inputs={**asked.inputs, "mode": route.mode},
+        agreement=route.agreement,
+        consigned_from="HK" if route.path == "via-hk" else None,
     )
 
 

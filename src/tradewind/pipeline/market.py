@@ -16,7 +16,7 @@ from tradewind.model.goods import GoodsCode
 from tradewind.model.market import Market
 from tradewind.model.money import Money
 from tradewind.pipeline.asking import Asked, Deal, deal_of
-from tradewind.pipeline.border import claimable_agreements, duty_on
+from tradewind.pipeline.border import Crossing, claimable_agreements, duty_on
 from tradewind.pipeline.cost_lines import border_lines, export_vat, goods_cost, payment_lines
 
 _SEA_TERMS = ("FOB", "FAS", "CFR", "CIF")
@@ -64,7 +64,7 @@ def market_answer(asked: Asked, market: Market) -> MarketAnswer:
         payers = payers_of(deal.incoterm, deal.named_place, _ends(route), deal.facts)
         way = (route.path, route.mode, route.agreement)  # the seller makes no difference here
         if way not in duties:
-            duties[way] = duty_on(deal, route, payers)
+            duties[way] = duty_on(Crossing(deal, route, payers))
         priced.append(_priced(deal, route, payers, duties[way]))
     return MarketAnswer(
         market=market,

@@ -1,11 +1,18 @@
-"""A chart of stacked bars as SVG, drawn here: patterns and letters carry it in black and white."""
+"""What a route costs in parts: its lines by who pays, their sums, and bars of them as SVG.
+
+The bars are drawn here: patterns and letters carry them in black and white.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 
+from tradewind.report.telling import Json, Teller
+
+Ends = tuple[Json | None, Json | None]
 # Which part of a bar a kind of cost belongs to; what is not named here goes with `money`.
 PARTS = {
     "goods": ("goods_cost",),
@@ -52,6 +59,82 @@ class Bar:
 def part_of(kind: str) -> str:
     """The part of a bar that a kind of cost belongs to."""
     return next((part for part, kinds in PARTS.items() if kind in kinds), "money")
+
+
+def a_unit(amount: Json | None, units: int | None) -> Json | None:
+    """A consignment's amount for one unit, derived last."""
+    if amount is None or not units:
+        return None
+    return {**amount, "minor": int((Decimal(amount["minor"]) / units).quantize(Decimal(1)))}
+
+
+def added(lines: Iterable[Json], currency: str) -> Ends:
+    """The sum of lines between its ends; open where one of them is."""
+    ends: list[Json | None] = []
+    every = list(lines)
+    for end in ("low", "high"):
+        open_end = any(line[end] is None for line in every)
+        total = sum(line[end]["minor"] for line in every if line[end])
+        ends.append(None if open_end else {"minor": total, "currency": currency})
+    return ends[0], ends[1]
+
+
+def seller_lines(route: Json) -> list[Json]:
+    """What the seller bears, before tax on profits."""
+    return [
+        line
+        for line in route["lines"]
+        if line["payer"] == "seller" and line["kind"] != "profits_tax"
+    ]
+
+
+def buyer_lines(route: Json) -> list[Json]:
+    """What the buyer bears."""
+    return [line for line in route["lines"] if line["payer"] == "buyer"]
+
+
+def tax_lines(route: Json) -> list[Json]:
+    """Tax on profits."""
+    return [line for line in route["lines"] if line["kind"] == "profits_tax"]
+
+
+def tax_moves(route: Json) -> bool:
+    """Whether the ends of what is left are not price less the ends of the other lines."""
+    left, price = route["left"], route["price"]
+    if left is None or price is None or None in (left["low"], left["high"]):
+        return False
+    low, high = added([*seller_lines(route), *tax_lines(route)], price["currency"])
+    ends = [None if one is None else price["minor"] - one["minor"] for one in (high, low)]
+    return ends != [left["low"]["minor"], left["high"]["minor"]]
+
+
+def figure_ends(figure: Json | None) -> Ends:
+    """Both ends of a sum; open where there is none."""
+    return (None, None) if figure is None else (figure["low"], figure["high"])
+
+
+def cost_parts(route: Json, units: int | None, currency: str) -> dict[str, Ends]:
+    """The cost of one unit by part, what is left as the last of them."""
+    found = {}
+    for part in PARTS:
+        lines = [line for line in route["lines"] if part_of(line["kind"]) == part]
+        found[part] = unit_ends(added(lines, currency), units)
+    return {**found, "left": unit_ends(figure_ends(route["left"]), units)}
+
+
+def unit_ends(ends: Ends, units: int | None) -> Ends:
+    """Both ends of a consignment's amount for one unit."""
+    return a_unit(ends[0], units), a_unit(ends[1], units)
+
+
+def bar_of(market: str, bar: Json, tell: Teller) -> Bar:
+    """One bar of a market as it is drawn."""
+    parts = tuple((name, max(0, ends[0]["minor"])) for name, ends in bar["parts"].items())
+    longest = bar["landed"][1]["minor"]
+    rest = max(0, longest - sum(size for _, size in parts))
+    # A cent or two is the rounding of units, not a doubt.
+    depends = rest if rest > len(parts) else 0
+    return Bar(market, tell.way(bar["way"]), parts, depends, tell.ends(*bar["landed"]))
 
 
 def cost_chart(bars: Sequence[Bar], title: str) -> str:

@@ -5,25 +5,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tradewind.report.page import (
-    MarketView,
-    PageView,
-    SourceView,
-    a_unit,
-    buyer_lines,
-    seller_lines,
-    tax_lines,
-)
+from tradewind.report.chart import a_unit, buyer_lines, seller_lines, tax_lines
+from tradewind.report.market_view import MarketView
+from tradewind.report.page import PageView
+from tradewind.report.telling import Json, SourceView, duties, outcomes
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-Json = dict[str, Any]
 _WIDE, _PIPED = 100, 100
 _MOST_UNPRICED = 8
+_MOST_OUTCOMES, _MOST_VALUES = 6, 8
 _AMOUNT = 16
 # Chinese breaks after any character, but no line begins with a mark that closes.
 _CLOSING = "、。，；：？！）」”"
@@ -169,6 +164,21 @@ class _Screen:
         note = one.tax_note(route)
         if note:
             self._put(note, "dim")
+        self._duties(route)
+
+    def _duties(self, route: Json) -> None:
+        """The outcomes of a duty that depends, with what each takes for granted."""
+        rows = outcomes(route, self.tell, _MOST_VALUES)
+        if not rows:
+            return
+        self._put(duties(self.tell.way(route), rows, self.tell).says)
+        for one in rows[:_MOST_OUTCOMES]:
+            told = self._joined(one.rate, one.duty)
+            text = self.say("page.labelled", label=told, text=one.when)
+            self._put(f"· {text}", indent="  ")
+        rest = len(rows) - _MOST_OUTCOMES
+        if rest > 0:
+            self._put("  " + self.say("terminal.more_outcomes", count=rest))
 
     def _lines(self, table: Table, lines: Sequence[Json], sign: str) -> None:
         for line in lines:
@@ -189,10 +199,12 @@ class _Screen:
     def _amount(self, line: Json) -> str:
         if line["low"] is None or line["high"] is None:
             return self.say("unknown")
-        return self.tell.bare(line["low"], line["high"])
+        told = self.tell.bare(line["low"], line["high"])
+        # Two long ends stand under each other: no number is cut.
+        return told if len(told) <= _AMOUNT else told.replace("–", "– ")
 
     def _sources(self, line: Json) -> str:
-        rate = self.tell.rate(line["rate"])
+        rate = self.tell.line_rate(line)
         parts = [rate] if rate else []
         if line["example"]:
             parts.append(self.say("page.example"))
@@ -226,7 +238,9 @@ class _Screen:
         every = self.view.unpriced
         if not every:
             return
-        shown = every[:_MOST_UNPRICED]
+        # One more takes no more room than saying that there is one more.
+        most = len(every) if len(every) == _MOST_UNPRICED + 1 else _MOST_UNPRICED
+        shown = every[:most]
         rows = []
         for one in shown:
             needs = self.view.needs(one)
@@ -236,7 +250,7 @@ class _Screen:
                 facts = self.say("page.labelled", label=label, text=facts)
             told = [text for text in (needs.quotes, *needs.asks, facts) if text]
             rows.append(self._joined(one.name, self.say("page.semicolon").join(told)))
-        rest = [one.name for one in every[_MOST_UNPRICED:]]
+        rest = [one.name for one in every[most:]]
         if rest:
             names = self.say("page.list").join(rest)
             rows.append(self.say("terminal.more_unpriced", count=len(rest), names=names))

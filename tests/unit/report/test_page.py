@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 from tradewind.errors import InputError
-from tradewind.report.page import PageView, page_html, safe_link, write_page
+from tradewind.report.page import PageView, page_html, write_page
+from tradewind.report.telling import safe_link
 
 BARE_CODE = re.compile(
     r"\b(?:page|terminal|channel|seller|path|mode|status|line|routes|landed|duty|timetable"

@@ -7,7 +7,8 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from tradewind.report.page import PageView, buyer_lines, seller_lines
+from tradewind.report.chart import buyer_lines, seller_lines
+from tradewind.report.page import PageView
 from tradewind.report.terminal import show_plan, wrapped
 
 BARE_CODE = re.compile(r"\b(?:page|terminal|channel|seller|path|mode|line|routes|timetable)\.[a-z]")

@@ -239,6 +239,7 @@ class _Border:
             self.totals["duty"].amount,
             self.totals["excise"].amount,
             self.totals["fees"].amount,
+            major(asked.fob),
             major(asked.freight),
             major(asked.insurance),
         )

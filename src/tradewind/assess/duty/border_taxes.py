@@ -28,6 +28,7 @@ class Base:
     duty: Decimal | None
     excise: Decimal | None
     fees: Decimal | None
+    fob: Decimal | None
     freight: Decimal | None
     insurance: Decimal | None
 

@@ -22,8 +22,8 @@ class DutyQuestion:
     """One consignment of one good at one border.
 
     `customs_value` is the value on the market's own base (CIF or FOB), in the currency in which
-    every amount of the answer is given. `freight` and `insurance` are asked only where a tax base
-    adds them. `quantities` are by unit (kg, item, pair, l), whole consignment. `inputs` are
+    every amount of the answer is given. `fob`, `freight` and `insurance` are asked only where a fee
+    or a tax base takes them. `quantities` are by unit (kg, item, pair, l), whole consignment. `inputs` are
     attributes of the goods and the consignment which conditions may ask for.
     """
 
@@ -33,6 +33,7 @@ class DutyQuestion:
     tax: str | None
     customs_value: Money | None
     currency: str
+    fob: Money | None = None
     freight: Money | None = None
     insurance: Money | None = None
     quantities: Mapping[str, Decimal] = field(default_factory=dict)

@@ -1,0 +1,34 @@
+"""Whether rule trees ask only for declared inputs, and can be read as rules."""
+
+from __future__ import annotations
+
+from tradewind.errors import TradewindError
+from tradewind.facts.check_pack import INPUT_PACKS, PackUnderCheck
+from tradewind.facts.reading import KeyPath, mapping, mappings_within
+
+
+def check_rules(pack: PackUnderCheck) -> None:
+    """Whether every named tree of rules.yaml is sound."""
+    for name, tree in mapping(pack.told("rules").get("rules")).items():
+        check_tree(pack, "rules", ("rules", name), tree)
+
+
+def check_tree(pack: PackUnderCheck, name: str, path: KeyPath, tree: object) -> None:
+    """Whether one tree, at a path of a file, is sound."""
+    file = pack.yaml[name]
+    declared = pack.around.inputs | mapping(pack.told("rules").get("inputs"))
+    undeclared = False
+    for at, leaf in mappings_within(tree, path):
+        for key in ("input", "over"):
+            asked = leaf.get(key)
+            if isinstance(asked, str) and asked not in declared:
+                undeclared = True
+                mend = f"Declare it in rules.yaml of {' or '.join(INPUT_PACKS)}."
+                problem = f"asks {asked!r}, which is not declared."
+                pack.tell(file.where((*at, key)), problem, mend)
+    if undeclared or any(fault.where.startswith(str(file.path)) for fault in pack.faults):
+        return  # the tree's shape is told already
+    try:
+        pack.read_tree(tree, declared, file.where(path))
+    except TradewindError as fault:
+        pack.tell(fault.where, fault.problem, fault.mend)
