@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -52,6 +52,11 @@ class Shape(BaseModel):
     """A group of keys; a key it does not know is a fault."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def exactly_one(keys: tuple[str, ...]) -> Any:
+    """What a JSON Schema says of keys of which one must stand, and no more."""
+    return {"oneOf": [{"required": [one]} for one in keys]}
 
 
 class Names(Shape):

@@ -8,7 +8,16 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from tradewind.facts.schemas_cells import KebabId, Names, Number, RuleId, Shape, SnakeId, Text
+from tradewind.facts.schemas_cells import (
+    KebabId,
+    Names,
+    Number,
+    RuleId,
+    Shape,
+    SnakeId,
+    Text,
+    exactly_one,
+)
 
 _GROUPS = ("all", "any", "none", "ratio", "unencoded")
 _COMPARE = ("equals", "not_equals", "at_least", "at_most", "more_than", "less_than")
@@ -24,11 +33,6 @@ _OPERATORS = (
     "is_known",
 )
 Scalar: TypeAlias = bool | int | str | date
-
-
-def exactly_one(keys: tuple[str, ...]) -> Any:
-    """What a JSON Schema says of keys of which one must stand, and no more."""
-    return {"oneOf": [{"required": [one]} for one in keys]}
 
 
 class _Operated(Shape):

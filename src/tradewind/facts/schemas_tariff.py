@@ -20,8 +20,9 @@ from tradewind.facts.schemas_cells import (
     SnakeId,
     Text,
     YesNo,
+    exactly_one,
 )
-from tradewind.facts.schemas_rules import TreeShape, exactly_one
+from tradewind.facts.schemas_rules import TreeShape
 
 
 class OriginsShape(Shape):

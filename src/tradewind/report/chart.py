@@ -27,9 +27,7 @@ PARTS = {
 }  # fmt: skip
 LETTERS = dict(zip((*PARTS, "left"), "ABCDEFG", strict=True))
 
-_WIDTH, _LABEL, _TOTAL = 760, 136, 120
-_SCALE = _WIDTH - _LABEL - _TOTAL
-_BAR, _STEP, _NAME = 16, 22, 24
+_BAR, _NAME = 16, 24
 _LEAST_FOR_LETTER = 13
 _PATTERNS = {
     "export": '<path d="M0 6L6 0M-1 1L1 -1M5 7L7 5"/>',
@@ -38,6 +36,21 @@ _PATTERNS = {
     "border": '<path d="M0 0L6 6M6 0L0 6"/>',
     "money": '<path d="M3 0V6"/>',
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The room of a chart; without room beside a bar its way and its total stand above it."""
+
+    name: str
+    width: int
+    label: int
+    total: int
+    step: int
+
+
+WIDE = Frame("wide", 760, 136, 120, 22)
+NARROW = Frame("narrow", 320, 0, 0, 42)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +150,22 @@ def bar_of(market: str, bar: Json, tell: Teller) -> Bar:
     return Bar(market, tell.way(bar["way"]), parts, depends, tell.ends(*bar["landed"]))
 
 
-def cost_chart(bars: Sequence[Bar], title: str) -> str:
+def cost_chart(bars: Sequence[Bar], title: str, frame: Frame = WIDE) -> str:
     """The bars on one scale, as an SVG element."""
     longest = max((bar.length for bar in bars), default=0) or 1
+    scale = (frame.width - frame.label - frame.total) / longest
     drawn, top, before = [], 0, ""
     for bar in bars:
         if bar.market != before:
             drawn.append(_name(bar.market, top))
             top += _NAME
-        drawn.append(_bar(bar, top, _SCALE / longest))
+        drawn.append(_bar(bar, top, frame, scale))
         before = bar.market
-        top += _STEP
+        top += frame.step
     return (
-        f'<svg class="chart" role="img" aria-label="{escape(title)}" width="{_WIDTH}"'
-        f' height="{top}" viewBox="0 0 {_WIDTH} {top}">{_defs()}{"".join(drawn)}</svg>'
+        f'<svg class="chart {frame.name}" role="img" aria-label="{escape(title)}"'
+        f' width="{frame.width}" height="{top}" viewBox="0 0 {frame.width} {top}">'
+        f"{''.join(drawn)}</svg>"
     )
 
 
@@ -160,13 +175,14 @@ def swatch(part: str) -> str:
     return f'<svg class="swatch" width="26" height="16" aria-hidden="true">{box}</svg>'
 
 
-def _defs() -> str:
+def patterns() -> str:
+    """The fills that charts and swatches share; hidden with a chart they would be lost to all."""
     drawn = "".join(
         f'<pattern id="p-{part}" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect width="6" height="6" class="under"/><g class="mark">{mark}</g></pattern>'
         for part, mark in _PATTERNS.items()
     )
-    return f"<defs>{drawn}</defs>"
+    return f'<svg class="fills" width="0" height="0" aria-hidden="true"><defs>{drawn}</defs></svg>'
 
 
 def _fill(part: str) -> str:
@@ -177,19 +193,25 @@ def _name(market: str, top: int) -> str:
     return f'<text x="0" y="{top + 17}" class="strong">{escape(market)}</text>'
 
 
-def _bar(bar: Bar, top: int, scale: float) -> str:
-    """One bar with its way before it and its total behind it."""
-    middle = top + _BAR - 4
-    drawn = [f'<text x="0" y="{middle}">{escape(bar.way)}</text>']
-    at = float(_LABEL)
+def _bar(bar: Bar, top: int, frame: Frame, scale: float) -> str:
+    """One bar with its way and its total."""
+    above = 0 if frame.label else 20
+    drawn, at = [_text(0, top + 12, bar.way)], float(frame.label)
     for part, size in (*bar.parts, ("depends", bar.depends)):
         width = size * scale
         if width <= 0:
             continue
-        drawn.append(_part(part, at, top, width))
+        drawn.append(_part(part, at, top + above, width))
         at += width
-    drawn.append(f'<text x="{at + 6:.1f}" y="{middle}" class="strong">{escape(bar.total)}</text>')
+    if frame.total:
+        drawn.append(_text(at + 6, top + 12, bar.total, "strong"))
+    else:
+        drawn.append(_text(frame.width, top + 12, bar.total, "strong end"))
     return "".join(drawn)
+
+
+def _text(at: float, down: int, text: str, kind: str = "way") -> str:
+    return f'<text x="{at:.1f}" y="{down}" class="{kind}">{escape(text)}</text>'
 
 
 def _part(part: str, at: float, top: int, width: float) -> str:

@@ -135,6 +135,7 @@ def question_json(asked: DutyQuestion, market: Market) -> Json:
         "consignment_proof": asked.consignment_proof,
         "channel": asked.channel,
         "value": shapes.money(asked.customs_value),
+        "fob": shapes.money(asked.fob),
         "freight": shapes.money(asked.freight),
         "insurance": shapes.money(asked.insurance),
         "quantities": {unit: str(number) for unit, number in sorted(asked.quantities.items())},

@@ -345,8 +345,8 @@ class MarketView:
     def lines_not_counted(self) -> str:
         """The cost lines beyond the named place."""
         every = (f for one in self.ways for f in one["not_counted"])
-        kinds = (f["values"]["line"] for f in every if f["code"] == "landed.not_counted")
-        return self.tell.names(self.tell.line(kind) for kind in kinds)
+        lines = (one for one in every if one["code"] == "landed.not_counted")
+        return self.tell.names(self.tell.not_counted(one) for one in lines)
 
     def absent(self) -> list[str]:
         """Why other routes cannot be, each reason once."""
@@ -362,7 +362,9 @@ class MarketView:
                 continue
             code = "page.decides_less" if more["minor"] < 0 else "page.decides_more"
             amount = self.tell.money({**more, "minor": abs(more["minor"])})
-            found.append(self.tell.say(code, line=one["name"], amount=amount))
+            text = self.tell.say(code, line=one["name"], amount=amount)
+            per = self.tell.say("page.a_consignment")
+            found.append(self.tell.say("page.bracketed", text=text, small=per))
         return found
 
     def bars(self) -> list[Json]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tradewind.errors import InputError
-from tradewind.report.chart import LETTERS, bar_of, cost_chart, swatch
+from tradewind.report.chart import LETTERS, NARROW, WIDE, bar_of, cost_chart, patterns, swatch
 from tradewind.report.market_view import MarketView
 from tradewind.report.telling import Json, SourceView, Teller, source_view
 
@@ -213,11 +213,10 @@ class PageView:
         return [*found, *((tell.gap(one["name"]), self.decider(one)) for one in rest)]
 
     def step(self, one: Json) -> str:
-        """One stretch or change of the timetable."""
+        """One stretch of the first market's timetable, or one change that touches any market."""
         tell = self.tell
         if one["unit"] == "date":
-            day, fact = tell.day(one["on"]), tell.fact(one["fact"])
-            return tell.say("page.change", on=day, fact=fact, value=one["value"])
+            return str(one["says"]).replace(one["on"], tell.day(one["on"]))
         told = tell.stretch(one["low"], one["high"], one["unit"]) or tell.say("unknown")
         label = tell.say("page.decides_in", market=self.markets[0].name, text=one["says"])
         return tell.say("page.labelled", label=label, text=told)
@@ -230,10 +229,11 @@ class PageView:
         """The bars of the chart and of the table beside it."""
         return [(one, bar) for one in self.priced[:_MOST_BARS] for bar in one.bars()]
 
-    def chart(self) -> str:
-        """The chart as SVG."""
+    def charts(self) -> str:
+        """The chart as SVG, once for a wide page and once for a narrow one."""
         bars = [bar_of(one.name, bar, self.tell) for one, bar in self.chart_rows()]
-        return cost_chart(bars, self.tell.say("page.chart"))
+        title = self.tell.say("page.chart")
+        return patterns() + "".join(cost_chart(bars, title, frame) for frame in (WIDE, NARROW))
 
     def legend(self) -> list[tuple[str, str, str]]:
         """Swatch, letter and name of every part."""

@@ -70,9 +70,12 @@ class Teller:
         return self.say("page.at_most", high=self.money(high)) if high else self.say("unknown")
 
     def stretch_of(self, told: Iterable[str]) -> str:
-        """The first and the last of several texts in order."""
-        first, *rest = list(dict.fromkeys(told)) or [self.say("unknown")]
-        return self.say("page.span", low=first, high=rest[-1]) if rest else first
+        """Several texts in order: one, one or the other, else the first to the last."""
+        every = list(dict.fromkeys(told))
+        if len(every) == 1:
+            return every[0]
+        code = "page.either" if len(every) == 2 else "page.span"
+        return self.say(code, low=every[0], high=every[-1])
 
     def bare(self, low: Json | None, high: Json | None) -> str:
         """The same without the mark of the currency, where the header has it."""
@@ -132,6 +135,11 @@ class Teller:
     def line(self, kind: str) -> str:
         """The name of a kind of cost."""
         return str(self.line_names.get(kind, kind))
+
+    def not_counted(self, told: Json) -> str:
+        """The name of a cost line that a finding says is not counted."""
+        before, after = self.say(told["code"], name="\n").split("\n")
+        return str(told["says"]).removeprefix(before).removesuffix(after)
 
     def gap(self, name: str) -> str:
         """What is missing, in a few words."""
@@ -264,7 +272,9 @@ class Duties:
 
 def duties(ways: str, rows: tuple[Outcome, ...], tell: Teller) -> Duties:
     """The outcomes with the stretch between the least and the greatest."""
-    rates = tell.stretch_of(one.rate for one in rows if one.rate != tell.say("unknown"))
+    by_value = [one.rate for one in rows if one.rate != tell.say("page.rate.not_by_value")]
+    others = [one.rate for one in rows if one.rate not in by_value]
+    rates = tell.names([*dict.fromkeys(others), tell.stretch_of(by_value or others)])
     if not all(one.is_known for one in rows):
         return Duties(tell.say("page.duty_depends_amounts", way=ways, rates=rates), rows)
     amount = tell.stretch_of(one.duty for one in rows)

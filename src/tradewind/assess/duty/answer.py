@@ -239,9 +239,9 @@ class _Border:
             self.totals["duty"].amount,
             self.totals["excise"].amount,
             self.totals["fees"].amount,
-            major(asked.fob),
             major(asked.freight),
             major(asked.insurance),
+            major(asked.fob),
         )
 
     def put(

@@ -28,9 +28,9 @@ class Base:
     duty: Decimal | None
     excise: Decimal | None
     fees: Decimal | None
-    fob: Decimal | None
     freight: Decimal | None
     insurance: Decimal | None
+    fob: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ class DutyQuestion:
 
     `customs_value` is the value on the market's own base (CIF or FOB), in the currency in which
     every amount of the answer is given. `fob`, `freight` and `insurance` are asked only where a fee
-    or a tax base takes them. `quantities` are by unit (kg, item, pair, l), whole consignment. `inputs` are
-    attributes of the goods and the consignment which conditions may ask for.
+    or a tax base takes them. `quantities` are by unit (kg, item, pair, l), whole consignment.
+    `inputs` are attributes of the goods and the consignment which conditions may ask for.
     """
 
     goods: GoodsCode
