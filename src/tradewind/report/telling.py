@@ -199,8 +199,7 @@ class Teller:
 
     def place(self, code: str) -> str:
         """Where a company is taxed."""
-        known = f"page.in_place.{code}"
-        return self.say(known) if known in words() else code
+        return self._word("in_place", code)
 
     def line_rate(self, line: Json) -> str:
         """The rate of a line; of a duty that depends, where its outcomes stand."""
@@ -209,25 +208,30 @@ class Teller:
         return self.rate(line["rate"])
 
     def rate(self, told: str | None) -> str:
-        """A rate with the words of its units in the plan's language."""
-        text = told or ""
-        if text == "free":
-            return self.say("page.rate.free")
+        """A rate, or those it may be, with the words of its units and sums."""
+        return self.say("or").join(self._rate(one) for one in (told or "").split(" | "))
 
-        def unit(found: re.Match[str]) -> str:
-            code = f"page.per.{found[1]}"
-            return "/ " + (self.say(code) if code in words() else found[1])
+    def _rate(self, told: str) -> str:
+        text = re.sub(r"\b(free|seller)\b", lambda found: self._word("rate", found[1]), told)
+        text = re.sub(r"/ ?([a-z]+)\b", lambda found: f"/ {self._word('per', found[1])}", text)
+        return re.sub(r"(\w+)\(([^()]+)\)", self._worked_out, text)
 
-        return re.sub(r"/ ([a-z]+)\b", unit, text)
+    def _worked_out(self, found: re.Match[str]) -> str:
+        code = f"page.rate.{found[1]}"
+        return self.say(code, rate=found[2].strip('"')) if code in words() else found[0]
+
+    def _word(self, family: str, name: str) -> str:
+        code = f"page.{family}.{name}"
+        return self.say(code) if code in words() else name
 
     def condition(self, name: str, values: Sequence[str], most: int) -> str:
         """What an outcome takes for granted: one condition, or several values of one name."""
         value = values[0]
-        if f"page.if.{name}.{value}" in words():
-            return self.say(f"page.if.{name}.{value}")
         if name in _MANY:
             told = (self._value(name, one) for one in values)
             return self.say(f"page.if.{name}", names=self.names(told, most))
+        if f"page.if.{name}.{value}" in words():
+            return self.say(f"page.if.{name}.{value}")
         if "/" in name:
             return self._listed(name, value)
         if value in ("yes", "no"):
@@ -241,7 +245,7 @@ class Teller:
             return self.say("page.if.goods.other", code=value[6:])
         if f"page.if.{name}.{value}" in words():
             return self.say(f"page.if.{name}.{value}")
-        return self.market_names.get(value, value) if name == "origin" else value
+        return self.market_names.get(value) or self.place(value) if name == "origin" else value
 
     def _listed(self, fact: str, value: str) -> str:
         """On a list or not; else which of the sources that disagree on a fact is right."""

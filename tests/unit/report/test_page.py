@@ -10,7 +10,7 @@ import pytest
 
 from tradewind.errors import InputError
 from tradewind.report.page import PageView, page_html, write_page
-from tradewind.report.telling import safe_link
+from tradewind.report.telling import merged, safe_link
 
 BARE_CODE = re.compile(
     r"\b(?:page|terminal|channel|seller|path|mode|status|line|routes|landed|duty|timetable"
@@ -251,13 +251,192 @@ def test_a_firm_without_a_direct_way_reads_why(plan_of):
     assert "No market has a direct route here" in text
 
 
-def test_a_duty_that_depends_shows_both_ends_and_every_rate(plan_of):
-    told = plan_of("power-banks-mainland-with-hk-company")
+# --- a duty that depends --------------------------------------------------------------------
+def option(percent, duty, *when):
+    return {"when": list(when), "ad_valorem_pct": percent, "duty": duty and usd(duty)}
+
+
+def depending(told, *options):
+    """The first priced market, the duty of its direct way depending."""
     view = PageView(told).priced[0]
-    view.direct["duty_status"] = "depends"
-    line = next(one for one in view.direct["lines"] if one["kind"] == "duty")
-    line |= {"low": usd(100), "high": usd(500), "amount": None, "rate": "1% | 5%"}
-    assert view.depends() == ["Duty depends, direct: US$1.00 to US$5.00 at 1% | 5%."]
+    view.direct |= {"duty_status": "depends", "duty_options": list(options)}
+    return view
+
+
+def test_every_outcome_of_a_duty_stands_with_its_rate_and_amount(plan_of):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    view = depending(
+        told,
+        option("5", 500, ["goods = 12345678"]),
+        option("0", 0, ["goods = 12345699"]),
+        option("1", 100, ["goods = 12345690"]),
+    )
+    (duty,) = view.duties()
+    assert duty.says == "Duty depends, direct: US$0.00 to US$5.00 at free to 5%."
+    rows = [(one.rate, one.duty, one.when) for one in duty.rows]
+    assert rows == [
+        ("free", "US$0.00", "goods line 12345699"),
+        ("1%", "US$1.00", "goods line 12345690"),
+        ("5%", "US$5.00", "goods line 12345678"),
+    ]
+
+
+def test_ways_with_the_same_outcomes_share_a_table(plan_of):
+    view = depending(plan_of("power-banks-mainland-with-hk-company"), option("5", 500, ["a = yes"]))
+    assert len(view.duties()) == 1
+    view.through |= {"duty_options": view.direct["duty_options"]}
+    assert [one.says for one in view.duties()] == [
+        "Duty depends, direct, through Hong Kong: US$5.00 at 5%."
+    ]
+    view.through |= {"duty_options": [option("6", 600, ["a = yes"])]}
+    assert len(view.duties()) == 2
+
+
+def test_an_outcome_without_an_amount_is_unknown_and_comes_last(plan_of):
+    view = depending(
+        plan_of("power-banks-mainland-with-hk-company"),
+        option("1", None, ["a = yes"]),
+        option(None, 335, ["b = yes"]),
+    )
+    (duty,) = view.duties()
+    assert [(one.rate, one.duty) for one in duty.rows] == [
+        ("not by value alone", "US$3.35"),
+        ("1%", "unknown"),
+    ]
+    assert duty.says.endswith("not every amount is known.")
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        ("goods = 85166040", "goods line 85166040"),
+        ("goods = other 851660", "goods line 851660 (any other)"),
+        ("consignment_proof = yes", "with proof of consignment"),
+        ("consignment_proof = no", "without proof of consignment"),
+        ("origin = JP", "origin Japan"),
+        ("origin = HK", "origin Hong Kong"),
+        ("origin = other", "origin any other"),
+        ("exporter = Examplia Ltd", "exported by Examplia Ltd"),
+        ("exporter = all others", "exported by any other company"),
+        ("us-301 = us-301-list-9", "us-301-list-9 applies"),
+        ("us-301 = none", "nothing of us-301 applies"),
+        ("low-value = no", "low-value does not apply"),
+        (
+            "duty/us:s232/1b = yes",
+            "the goods are on this list: customs tariff: duty/us:s232/1b",
+        ),
+        (
+            "duty/us:s232/1b = no",
+            "the goods are not on this list: customs tariff: duty/us:s232/1b",
+        ),
+        (
+            "duty/us:fee = Examplia Gazette",
+            "Examplia Gazette is right (customs tariff: duty/us:fee)",
+        ),
+    ],
+)
+def test_what_an_outcome_takes_for_granted_is_worded(plan_of, condition, text):
+    view = depending(plan_of("power-banks-mainland-with-hk-company"), option("1", 1, [condition]))
+    assert view.duties()[0].rows[0].when == text
+
+
+def test_a_measure_goes_by_its_name_where_a_line_has_it(plan_of):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    line = told["markets"][0]["routes"][0]["lines"][0]
+    line |= {"measure": "x-list-3", "name": "Examplia list 3"}
+    view = depending(
+        told, option("1", 1, ["x = x-list-3"]), option("2", 2, ["duty/xx:table/x-list-3 = yes"])
+    )
+    assert [one.when for one in view.duties()[0].rows] == [
+        "Examplia list 3 applies",
+        "the goods are on this list: Examplia list 3",
+    ]
+
+
+def test_cases_that_differ_in_one_name_are_told_as_one():
+    proof = (("consignment_proof", ("yes",)),)
+    assert merged([["goods = 1", "consignment_proof = yes"], ["goods = 2"], ["goods = 3"]]) == [
+        (("goods", ("1",)), *proof),
+        (("goods", ("2", "3")),),
+    ]
+    assert merged([["origin = CN", "goods = 1"], ["origin = HK", "goods = 1"]]) == [
+        (("origin", ("CN", "HK")), ("goods", ("1",)))
+    ]
+
+
+def test_outcomes_that_cost_the_same_are_one(plan_of):
+    view = depending(
+        plan_of("power-banks-mainland-with-hk-company"),
+        option("0", 0, ["goods = 1", "consignment_proof = yes"]),
+        option("0", 0, ["goods = 2", "consignment_proof = yes"]),
+        option("5", 5, ["consignment_proof = no"]),
+    )
+    assert [one.when for one in view.duties()[0].rows] == [
+        "goods line 1, 2 and with proof of consignment",
+        "without proof of consignment",
+    ]
+
+
+def test_no_condition_of_a_real_duty_is_left_a_bare_code(plan_of, example, lang):
+    for market in PageView(plan_of(example, lang)).markets:
+        for row in (row for duty in market.duties() for row in duty.rows):
+            assert row.when
+            assert " = " not in row.when
+            assert "consignment_proof" not in row.when
+
+
+def test_a_rate_is_worded_in_the_language_of_the_plan(plan_of):
+    tell = PageView(plan_of("kitchenware-mainland-maker", "zh-Hant")).tell
+    assert tell.rate("152 AUD/declaration") == "152 AUD/ 報關單"
+    assert tell.rate("20% + of_duty(10%)") == "20% + 關稅的 10%"
+    assert tell.rate("2% + free") == "2% + 免"
+
+
+# --- the order ------------------------------------------------------------------------------
+def test_the_page_keeps_the_order_of_the_plan_with_priced_markets_first(plan_of, example):
+    told = plan_of(example)
+    view = PageView(told)
+    ranks = [one.told["rank"] for one in (*view.priced, *view.unpriced)]
+    assert ranks == sorted(ranks)
+    assert [one.told["rank"] for one in view.best] == [1, 2, 3][: len(view.priced)]
+    drawn = list(dict.fromkeys(one.name for one, _ in view.chart_rows()))
+    assert drawn == [one.name for one in view.priced][: len(drawn)]
+
+
+def test_the_best_way_of_a_market_is_the_one_that_leads(plan_of, example):
+    for one in PageView(plan_of(example)).markets:
+        assert one.lead is None or one.lead["id"] == one.told["best"]
+
+
+def test_the_timetable_names_the_first_market(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    told["timetable"] = [
+        {"unit": "days", "low": "3", "high": "5", "on": None, "says": "On the way"},
+        {"unit": "date", "on": "2027-01-01", "says": "From 2027-01-01: VAT (x/y:z) becomes 10."},
+    ]
+    view = PageView(told)
+    first = told["markets"][0]["name"]
+    assert [view.step(one) for one in told["timetable"]] == [
+        f"{first}: On the way: 3–5 days",
+        "From 1 Jan 2027: VAT (x/y:z) becomes 10.",
+    ]
+
+
+def test_paper_is_spared_by_a_hint_on_the_screen_only(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    assert "--markets" not in words_of(told)
+    told["markets"] *= 2
+    assert "--markets" in words_of(told)
+
+
+def test_a_line_that_is_not_counted_has_a_name_even_where_no_route_counts_it(plan_of):
+    told = plan_of("kitchenware-mainland-maker")
+    view = PageView(told).priced[0]
+    said = "Not counted at this place: Carriage to Examplia."
+    finding = {"code": "landed.not_counted", "values": {"line": "x"}, "says": said}
+    view.direct["not_counted"] = [{**finding, "sources": []}]
+    view.through["not_counted"] = []
+    assert view.lines_not_counted() == "Carriage to Examplia"
 
 
 def test_a_loss_is_told_with_its_sign(plan_of):

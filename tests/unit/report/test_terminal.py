@@ -56,6 +56,37 @@ def test_a_line_without_a_source_says_so(plan_of, shown):
     assert "no source" in shown(told)
 
 
+def test_the_first_six_outcomes_of_a_duty_are_shown_and_the_rest_counted(plan_of, shown):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    best = next(
+        one for one in told["markets"][0]["routes"] if one["id"] == told["markets"][0]["best"]
+    )
+    best["duty_options"] = [
+        {
+            "when": [[f"goods = {at}"]],
+            "ad_valorem_pct": str(at),
+            "duty": {"minor": at, "currency": "USD"},
+        }
+        for at in range(1, 10)
+    ]
+    text = shown(told)
+    assert "6% (US$0.06): goods line 6" in text
+    assert "goods line 7" not in text
+    assert "and 3 more" in text
+
+
+def test_a_long_amount_is_never_cut(plan_of, shown):
+    told = plan_of("power-banks-mainland-with-hk-company")
+    best = next(
+        one for one in told["markets"][0]["routes"] if one["id"] == told["markets"][0]["best"]
+    )
+    low, high = ({"minor": minor, "currency": "USD"} for minor in (123456789, 234567890))
+    best["lines"][0] |= {"low": low, "high": high}
+    text = shown(told)
+    assert "1,234,567.89–" in text
+    assert "2,345,678.90" in text
+
+
 def test_no_colour_is_written_where_nobody_sees_it(plan_of, shown):
     assert "\x1b" not in shown(plan_of("kitchenware-mainland-maker"))
 
