@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from faults import Fault, at, run
 
-from tradewind.facts.check import name_faults
+from tradewind.facts.check_names import name_faults
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 WORDS = "src/tradewind/text/words.yaml"

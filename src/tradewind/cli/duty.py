@@ -56,10 +56,22 @@ def _pairs(told: list[str], where: str) -> list[tuple[str, str]]:
     return found
 
 
+def _check_places(asked: argparse.Namespace) -> None:
+    """InputError where an origin or a place of consignment is no economy's code."""
+    from babel import Locale
+
+    known = {code for code in map(str, Locale.parse("en").territories) if len(code) == 2}
+    for flag, place in (("--origin", asked.origin), ("--consigned-from", asked.consigned_from)):
+        if place is not None and place not in known:
+            mend = "Write its two capital letters, such as CN or HK."
+            raise InputError(flag, f"{place!r} is not the code of an economy.", mend)
+
+
 def run(asked: argparse.Namespace) -> int:
     """Answer, as words or as JSON."""
     from tradewind.assess.duty import DutyQuestion, answer
     from tradewind.facts import Library
+    from tradewind.facts.agreements import check_agreement
     from tradewind.facts.exchange import require_rate
     from tradewind.facts.markets import market
     from tradewind.model.goods import GoodsCode
@@ -72,6 +84,9 @@ def run(asked: argparse.Namespace) -> int:
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
     there = market(asked.to, facts, "--to")
     currency = asked.currency or there.currency
+    _check_places(asked)
+    if asked.agreement:
+        check_agreement(asked.agreement, facts, "--agreement")
     if asked.currency:
         minor_digits(currency)  # refuses what is no currency at all
         require_rate(currency, "USD", facts, "--currency")

@@ -14,6 +14,7 @@ from tradewind import __version__
 from tradewind.errors import InputError, TradewindError
 
 COMMANDS = ("plan", "duty", "facts", "template")
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
 
@@ -26,9 +27,13 @@ class _Parser(argparse.ArgumentParser):
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise InputError("date", f"{text!r} is not a date.", "Write it as YYYY-MM-DD.") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        mend = f"Give a day of the years {FIRST_YEAR} to {LAST_YEAR}."
+        raise InputError("date", f"{text!r} is out of range.", mend)
+    return day
 
 
 COMMON: Mapping[str, Any] = {
@@ -97,6 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader went away, as `| head` does
         sys.stderr.close()
         return 0
+    except OSError as fault:
+        print(f"tradewind: {fault}", file=sys.stderr)
+        return 1
 
 
 def command() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 HELP = "where to sell, by which route, and what is left"
 
@@ -16,6 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--modes", metavar="sea,air", help="only these modes")
     add("--red-sea", choices=("open", "closed"), help="take the Red Sea as open or closed")
     add("-o", "--output", metavar="FILE.html", help="write the plan as one HTML file")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """The parts of a list with commas, each once, in order."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -36,23 +42,32 @@ def run(asked: argparse.Namespace) -> int:
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
     firm = firm_file.read(Path(asked.file))
     chosen = (
-        [market(code.strip(), facts, "--markets") for code in asked.markets.split(",")]
+        [market(code, facts, "--markets") for code in _listed(asked.markets)]
         if asked.markets
         else list(markets(facts).values())
     )
     if firm.price and firm.price.amount:
         require_rate(firm.price.amount.currency, "USD", facts, f"{asked.file}: price.amount")
+    seen: dict[str, int] = {}
     for at, target in enumerate(firm.targets or ()):
         where = f"{asked.file}: targets[{at}]"
+        if target.market in seen:
+            problem = f"names {target.market} again, after targets[{seen[target.market]}]."
+            raise InputError(where, problem, "Keep one target for each market.")
+        seen[target.market or f"[{at}]"] = at
         if target.market:
             market(target.market, facts, f"{where}.market")
         if target.price:
             require_rate(target.price.currency, "USD", facts, f"{where}.price")
-    modes = tuple((asked.modes or "sea,air").split(","))
-    if not set(modes) <= {"sea", "air"}:
+    for at, quote in enumerate(firm.quotes or ()):
+        if quote.market:
+            market(quote.market, facts, f"{asked.file}: quotes[{at}].market")
+    modes: tuple[Any, ...] = _listed(asked.modes or "sea,air")
+    if not modes or not set(modes) <= {"sea", "air"}:
         raise InputError("--modes", f"{asked.modes!r} names no mode.", "Use sea, air or sea,air.")
+    is_goods = firm.offering is None or firm.offering.kind in (None, "goods")
     ready = make_ready(firm, Path(asked.file).name, facts, modes, asked.red_sea)
-    told = plan_json(compose(ready, chosen), asked.lang)
+    told = plan_json(compose(ready, chosen if is_goods else []), asked.lang)
     if asked.output:
         from tradewind.report.page import write_page
 

@@ -53,7 +53,8 @@ def _no_rate() -> type[Exception]:
 
 
 @cache
-def _last_day() -> date:
+def last_published() -> date:
+    """The last day of which published rates are at hand."""
     last: date = _published(single_day=True).bounds["USD"].last_date
     return last
 
@@ -63,9 +64,9 @@ def _per_euro(currency: str, day: date) -> tuple[Decimal, date] | None:
     """Units per euro and the day they were published, or None."""
     if currency == "EUR":
         return Decimal(1), day
-    newest = day >= _last_day()
+    newest = day >= last_published()
     book = _published(single_day=newest)
-    start = _last_day() if newest else day
+    start = last_published() if newest else day
     if currency not in book.currencies:
         return None
     for back in range(_LOOK_BACK_DAYS):
@@ -126,7 +127,10 @@ def exchange(give: str, get: str, facts: Facts) -> Quote | None:
 def _exchange(give: str, get: str, facts: Facts) -> Quote | None:
     if give == get:
         return Quote(Decimal(1), ())
-    direct = _ecb(give, get, facts) or _sourced(give, get, facts)
+    own = _sourced(give, get, facts)
+    if own and all(cite.layer == "user" for cite in own.cites):
+        return own
+    direct = _ecb(give, get, facts) or own
     if direct:
         return direct
     for hub in _HUBS:

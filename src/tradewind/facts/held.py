@@ -26,6 +26,8 @@ from tradewind.model.source import Cite
 
 # Marks the lines below a code that are not listed one by one: "8516·" is the rest of 8516.
 OTHER = "·"
+# Names and codes are shared words, not knowledge that arrives on a day.
+VOCABULARIES = ("markets", "places", "goods", "units")
 Row = tuple[Mapping[str, str], Cite]
 
 
@@ -135,11 +137,11 @@ class Facts:
         return self._rows[table_id]
 
     def _visible_rows(self, table: Table) -> list[Row]:
+        is_vocabulary = table.id.split("/")[0] in VOCABULARIES
         return [
             (entry.row, self.cite(table.id, entry, table.layer))
             for entry in table.entries
-            if self._visible(entry)
-            and "ended" not in (entry.row.get("value"), entry.row.get("rate"))
+            if (is_vocabulary or self._visible(entry)) and not _is_ended(entry.row)
         ]
 
     def find(self, table_id: str, **equal: str) -> list[Row]:
@@ -234,8 +236,9 @@ class Facts:
             starts=entry.starts,
             trust=entry.trust,
             confirmed=entry.last_seen >= self.applies_on,
-            layer=layer,
+            layer=entry.layer or layer,
             note=entry.note,
+            last_seen=entry.last_seen,
         )
 
     def digest(self) -> dict[str, str]:
@@ -272,6 +275,10 @@ class Facts:
 
 
 Group = tuple[str, list[Entry]]
+
+
+def _is_ended(row: Mapping[str, str]) -> bool:
+    return "ended" in (row.get("value"), row.get("rate"))
 
 
 class _CodeIndex:
@@ -389,12 +396,38 @@ def _laid_over(below: Pack | None, above: Pack) -> Pack:
         above,
         sources={**below.sources, **above.sources},
         series={**below.series, **above.series},
-        tables={**below.tables, **above.tables},
+        tables=_merged_tables(below.tables, above.tables),
         measures={**below.measures, **above.measures},
         regimes=above.regimes or below.regimes,
         rules={**below.rules, **above.rules},
         digest=f"{below.digest} {above.digest}",
     )
+
+
+def _merged_tables(below: Mapping[str, Table], above: Mapping[str, Table]) -> dict[str, Table]:
+    """Tables of codes are laid over line by line, plain tables as a whole."""
+    found = {**below, **above}
+    for name in below.keys() & above.keys():
+        if below[name].holds == above[name].holds != "rows":
+            found[name] = _merged(below[name], above[name])
+    return found
+
+
+def _merged(below: Table, above: Table) -> Table:
+    key = "measure" if above.holds == "rates" else "list"
+
+    def line(entry: Entry) -> tuple[str, str]:
+        return entry.row.get(key, ""), re.sub(r"[\s.]", "", entry.row.get("code", ""))
+
+    own = {line(entry) for entry in above.entries}
+    kept = tuple(entry for entry in below.entries if line(entry) not in own)
+    scope = replace(
+        below.scope,
+        prefixes=(*below.scope.prefixes, *above.scope.prefixes),
+        chapters=(*below.scope.chapters, *above.scope.chapters),
+    )
+    mine = tuple(replace(entry, layer=above.layer) for entry in above.entries)
+    return replace(below, entries=(*kept, *mine), scope=scope)
 
 
 __all__ = ["Facts", "Held", "HeldValue", "Library", "Line", "Membership", "Series", "State"]

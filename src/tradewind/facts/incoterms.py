@@ -53,8 +53,9 @@ def _payer(
     if element in ("loading", "pre_carriage"):
         at_site = named_place is not None and named_place == site
         return "buyer" if at_site and element == "pre_carriage" else "seller"
-    beyond = named_place is not None and named_place not in ends
-    return "seller" if beyond and named_place != gate else "buyer"
+    if named_place is None:  # under a D term the seller goes to the place, wherever it is
+        return "seller" if risk_is_sellers else "buyer"
+    return "buyer" if named_place in (*ends, gate) else "seller"
 
 
 def lines_in_scope(place: str, facts: Facts) -> frozenset[str] | None:

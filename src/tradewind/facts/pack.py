@@ -39,6 +39,7 @@ class Entry:
     known_from: date
     last_seen: date
     note: str = ""
+    layer: str = ""
     row: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -52,3 +52,4 @@ class Cite:
     confirmed: bool
     layer: str = "shipped"
     note: str = ""
+    last_seen: date | None = None

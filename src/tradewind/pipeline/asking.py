@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from tradewind.assess import landed, routes
 from tradewind.assess.landed.taxes import hong_kong_profits_tax, mainland_profits_tax
+from tradewind.errors import InputError
 from tradewind.facts import Facts
 from tradewind.facts.exchange import convert, missing_rate
 from tradewind.facts.incoterms import SCOPE, TERMS
@@ -17,7 +19,7 @@ from tradewind.model.goods import GoodsCode
 from tradewind.model.market import Market
 from tradewind.model.money import Money
 from tradewind.rules import Answer
-from tradewind.rules.vocabulary import vocabulary
+from tradewind.rules.vocabulary import read_inputs, vocabulary
 
 _DEFAULT_MODES: tuple[routes.Mode, ...] = ("sea", "air")
 PARCEL = "own-shop-parcel"
@@ -67,12 +69,26 @@ def make_ready(
         site=site,
         hk_site=hk_site,
         sellers=_sellers(enterprise),
-        maker_tax=mainland_profits_tax(enterprise, inputs, facts),
+        maker_tax=_maker_tax(enterprise, inputs, facts),
         hk_tax=hong_kong_profits_tax(inputs, facts),
         currency=price.currency if price else _any_currency(firm),
         modes=modes,
         red_sea=red_sea,
     )
+
+
+def _maker_tax(
+    enterprise: Enterprise, inputs: Mapping[str, Answer], facts: Facts
+) -> landed.TaxRates:
+    """Profits tax where the maker is; unknown where it is neither Mainland nor Hong Kong."""
+    if enterprise.place == "CN":
+        return mainland_profits_tax(enterprise, inputs, facts)
+    if enterprise.place == "HK":
+        cn = any(one.place == "CN" for one in enterprise.companies or ())
+        rates = mainland_profits_tax if cn else None
+        return rates(enterprise, inputs, facts) if rates else hong_kong_profits_tax(inputs, facts)
+    gap = Missing("input", "enterprise.place", "left")
+    return landed.TaxRates(enterprise.place or "?", None, None, (), (gap,))
 
 
 def _any_currency(firm: FirmFile) -> str:
@@ -85,11 +101,17 @@ def _inputs(enterprise: Enterprise, goods: Goods, facts: Facts) -> dict[str, Ans
     """The firm's answers that some rule may ask for."""
     known = vocabulary(facts)
     told = {**(goods.attributes or {}), **(enterprise.diagnostics or {})}
-    found: dict[str, Answer] = {
-        name: value
-        for name, value in told.items()
-        if name in known and not isinstance(value, tuple)
-    }
+    for name in told.keys() - known.keys():
+        # An attribute of the firm's own is welcome; one letter off a known one is a slip.
+        near = get_close_matches(name, known, n=1, cutoff=0.95)
+        if near:
+            mend = f"Did you mean {near[0]}?"
+            raise InputError(f"attributes or diagnostics: {name}", "is asked by no rule.", mend)
+    found = read_inputs(
+        {name: value for name, value in told.items() if name in known},
+        facts,
+        "attributes or diagnostics:",
+    )
     if goods.hs6:
         found["hs6"] = goods.hs6.hs6
     return found

@@ -47,7 +47,9 @@ def duty_on(crossing: Crossing) -> duty.DutyAnswer:
     """What is payable where the route enters the market."""
     if crossing.deal.code is None:
         gap = Missing("input", "goods.hs6", "duty")
-        return duty.DutyAnswer("unknown", (), (gap,), (), (), None, None, ())
+        tax = crossing.deal.market.tax or crossing.deal.market.tariff
+        recovers = duty.recoverable(tax, crossing.deal.facts)
+        return duty.DutyAnswer("unknown", (), (gap,), (), (), None, recovers, ())
     question = _crossing_question(crossing, crossing.deal.code)
     value, gaps = _customs_value(crossing)
     answer = _ask(crossing, question, value, gaps)
@@ -70,7 +72,7 @@ def _delivered(
     """Under DDP the price holds the duty: the value at which value plus duty is the price."""
     answer, value = first, with_duty
     for _ in range(_MOST_STEPS):
-        paid = _paid_by_seller(answer)
+        paid = _held_in_price(crossing, answer)
         if paid is None:
             gap = Missing("input", "customs_value", "duty", "DDP")
             return _ask(crossing, question, None, (gap,))
@@ -86,13 +88,16 @@ def _delivered(
     return answer
 
 
-def _paid_by_seller(answer: duty.DutyAnswer) -> int | None:
-    """Duty, fees and the taxes that do not come back, in minor units; None where open."""
+def _held_in_price(crossing: Crossing, answer: duty.DutyAnswer) -> int | None:
+    """The duty, fees and taxes that a delivered price holds, in minor units; None where open.
+
+    Between businesses a price is told without the import tax that the market gives back.
+    """
     only = answer.only
     if only is None:
         return None
     parts = [only.duty, only.fees, only.excise]
-    if not answer.recoverable:
+    if crossing.deal.is_parcel or not answer.recoverable:
         parts.append(only.import_tax)
     known = [part.minor for part in parts if part is not None]
     return sum(known) if len(known) == len(parts) else None
@@ -136,11 +141,14 @@ def _question(deal: Deal, code: GoodsCode) -> duty.DutyQuestion:
 def _crossing_question(crossing: Crossing, code: GoodsCode) -> duty.DutyQuestion:
     """What the route adds: how it travels, where it stops, what it costs to the border."""
     route, asked = crossing.route, crossing.deal.asked
-    # Work in Hong Kong may change the origin: until it is declared anew it is not known.
-    origin = None if route.path == "processed-hk" else asked.goods.origin
+    # Work in Hong Kong may change the origin: it is the old one or Hong Kong until declared anew.
+    processed = route.path == "processed-hk"
+    origin = None if processed else asked.goods.origin
+    possible = tuple(dict.fromkeys((asked.goods.origin or "CN", "HK"))) if processed else ()
     return replace(
         _question(crossing.deal, code),
         origin=origin,
+        possible_origins=possible,
         fob=crossing.value_at("FOB")[0],
         freight=crossing.amount("main_carriage"),
         insurance=crossing.amount("insurance"),

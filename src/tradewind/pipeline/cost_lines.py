@@ -57,11 +57,11 @@ def own_file(deal: Deal, where: str) -> Cite:
         deal.asked.file_name,
         "",
         deal.asked.file_name,
-        deal.facts.applies_on,
+        deal.facts.known_on,
         Trust.PROFESSIONAL,
     )
     return Cite(
-        f"firm-file:{where}", source, where, deal.facts.applies_on, source.trust, True, "firm"
+        f"firm-file:{where}", source, where, deal.facts.known_on, source.trust, True, "firm"
     )
 
 
@@ -103,16 +103,29 @@ def _export_value(
     return (Bounds(cost, fob.minor, currency), (gap,)), (least, sold)
 
 
-def border_lines(deal: Deal, answer: duty.DutyAnswer) -> tuple[list[CostLine], list[CostLine]]:
+def border_lines(
+    deal: Deal, payers: Mapping[str, Payer], answer: duty.DutyAnswer
+) -> tuple[list[CostLine], list[CostLine]]:
     """The border's totals as cost lines; import tax that is recovered is cash tied up instead."""
     lines = [
         line for name in ("duty", "excise", "fees") for line in _outcome_lines(deal, name, answer)
     ]
     taxes = _outcome_lines(deal, "import_tax", answer)
+    if deal.is_parcel:  # a consumer recovers nothing
+        return [*lines, *taxes], []
+    registered = deal.asked.inputs.get("seller_registered_for_tax")
+    is_sellers = payers.get("import_tax") == "seller"
+    if is_sellers and registered is False:
+        return [*lines, *taxes], []
+    if is_sellers and registered is None:
+        gap = Missing("input", "seller_registered_for_tax", "left")
+        return [*lines, *(_perhaps_recovered(tax, gap) for tax in taxes)], []
     if answer.recoverable is True:
         return lines, taxes
     if answer.recoverable is None:
-        taxes = [_perhaps_recovered(deal, tax) for tax in taxes]
+        fact = f"border/{deal.market.tax or deal.market.tariff}:import_tax_recoverable"
+        gap = Missing("fact", fact, "landed")
+        taxes = [_perhaps_recovered(tax, gap) for tax in taxes]
     return [*lines, *taxes], []
 
 
@@ -121,12 +134,10 @@ def _kind(name: str) -> str:
     return "import_fees" if name == "fees" else name
 
 
-def _perhaps_recovered(deal: Deal, tax: CostLine) -> CostLine:
+def _perhaps_recovered(tax: CostLine, gap: Missing) -> CostLine:
     """Recovered it costs nothing; not recovered it costs all of it."""
     if tax.amount is not None and not tax.amount.minor:
         return tax
-    fact = f"border/{deal.market.tax or deal.market.tariff}:import_tax_recoverable"
-    gap = Missing("fact", fact, "landed")
     bounds = Bounds(0, tax.bounds.high, tax.bounds.currency)
     return replace(tax, bounds=bounds, missing=(*tax.missing, gap))
 

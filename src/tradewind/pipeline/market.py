@@ -37,6 +37,7 @@ class PricedRoute:
     left_per_unit: tuple[Decimal | None, Decimal | None]
     because: tuple[Finding, ...]
     missing: tuple[Missing, ...]
+    not_counted: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _route_question(deal: Deal) -> routes.RouteQuestion:
         deal.units,
         whole(goods.unit_weight_kg),
         whole(goods.unit_volume_m3),
-        None if is_parcel else goods.containers,
+        None if is_parcel or _is_overfull(deal) else goods.containers,
     )
     return routes.RouteQuestion(
         market=deal.market,
@@ -120,6 +121,8 @@ def _priced(
     [told] = landed.answer([question])
     set_up = _set_up(deal, route)
     because = [*answer.because, *route.consignment]
+    if _is_overfull(deal):
+        because.append(Finding("routes.more_than_the_containers_hold", {}))
     if deal.incoterm in _SEA_TERMS and route.mode == "air":
         because.append(Finding("landed.term_is_for_sea", {"term": deal.incoterm}))
     if question.hk_tax is not None and question.transfer_price is not None:
@@ -136,7 +139,32 @@ def _priced(
         left_per_unit=_per_unit(deal, told),
         because=tuple(because),
         missing=deal.ground_gaps,
+        not_counted=tuple(_not_quoted(route)),
     )
+
+
+def _not_quoted(route: routes.Route) -> list[Finding]:
+    """Lines that are taken to be within the cost of the goods unless the firm quotes them."""
+    kinds = {line.kind for line in route.costs}
+    return [
+        Finding("landed.not_counted_unless_quoted", {"line": kind})
+        for kind in routes.IF_QUOTED
+        if kind not in kinds
+    ]
+
+
+def _is_overfull(deal: Deal) -> bool:
+    """Whether the goods cannot go into the containers that the firm names."""
+    goods, units = deal.asked.goods, deal.units
+    if goods.containers is None or goods.unit_volume_m3 is None or units is None:
+        return False
+    room = Decimal(0)
+    for box, many in goods.containers.items():
+        held = deal.facts.value(f"routes/legs:container_{box.removesuffix('ft')}_volume")
+        if held.value is None:
+            return False
+        room += Decimal(held.value) * many
+    return goods.unit_volume_m3 * units > room
 
 
 def _is_taxed_at_the_maker(question: landed.LandedQuestion) -> bool:
@@ -157,7 +185,7 @@ def _landed_question(
     through_hk = route.seller.place == "HK"
     transfer = deal.times(deal.asked.firm.transfer_price) if through_hk else None
     lines = [goods_cost(deal), *export_vat(deal, route, payers, transfer), *route.costs]
-    taxes, cash = border_lines(deal, answer)
+    taxes, cash = border_lines(deal, payers, answer)
     lines += [*taxes, *payment_lines(deal)]
     is_group = deal.asked.enterprise.place != "HK" or any(
         seller.place == "CN" for seller in deal.asked.sellers

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tradewind.assess.landed import break_even
+from tradewind.model.finding import Missing
 from tradewind.model.market import Market
 from tradewind.pipeline import Asked, MarketAnswer, PricedRoute, market_answer
 from tradewind.plan.deciding import Decider, Difference, deciders, differences
@@ -55,13 +56,13 @@ def compose(asked: Asked, markets: Sequence[Market]) -> Plan:
     """The plan of one firm for these markets."""
     answers = [market_answer(asked, market) for market in markets]
     rows = tuple(
-        _market(rank, answer, best, close)
+        _market(rank, answer, best, close, asked.currency)
         for rank, (answer, best, close) in enumerate(ranked(answers), start=1)
     )
     best = [
         (row.answer.market.code, row.best, row.answer.units) for row in rows if row.best is not None
     ]
-    told = deciders(best)
+    told = (*_unreachable(answers), *deciders(best))
     first = rows[0].best if rows else None
     return Plan(
         asked=asked,
@@ -70,6 +71,18 @@ def compose(asked: Asked, markets: Sequence[Market]) -> Plan:
         next_questions=tuple(one for one in told if one.missing.kind == "input")[:_MOST_QUESTIONS],
         timetable=(*(steps(first) if first else ()), *changes_ahead(asked.facts, _used(rows))),
     )
+
+
+def _unreachable(answers: Sequence[MarketAnswer]) -> tuple[Decider, ...]:
+    """What to ask where no way to any market can be told."""
+    if any(answer.routes for answer in answers):
+        return ()
+    codes = {one.code for answer in answers for one in answer.absent}
+    markets = tuple(answer.market.code for answer in answers)
+    if not codes & {"routes.absent.no_site", "routes.absent.no_port_of_loading"}:
+        return ()
+    gap = Missing("input", "enterprise.sites", "routes")
+    return (Decider(gap, markets, len(markets), Decimal(0)),)
 
 
 def _used(rows: Sequence[RankedMarket]) -> set[str]:
@@ -84,7 +97,11 @@ def _used(rows: Sequence[RankedMarket]) -> set[str]:
 
 
 def _market(
-    rank: int, answer: MarketAnswer, best: PricedRoute | None, close: tuple[str, ...]
+    rank: int,
+    answer: MarketAnswer,
+    best: PricedRoute | None,
+    close: tuple[str, ...],
+    currency: str,
 ) -> RankedMarket:
     direct = best_route(one for one in answer.routes if not through_hong_kong(one))
     through = best_route(one for one in answer.routes if through_hong_kong(one))
@@ -97,17 +114,16 @@ def _market(
         through=through,
         overlaps=close,
         ways_overlap=both and overlap(direct.left_per_unit, through.left_per_unit),  # type: ignore[union-attr]
-        break_even=_break_evens(answer),
+        break_even=_break_evens(answer, currency),
         decides=differences(direct, through) if direct and through else (),
     )
 
 
-def _break_evens(answer: MarketAnswer) -> tuple[BreakEven, ...]:
+def _break_evens(answer: MarketAnswer, currency: str) -> tuple[BreakEven, ...]:
     """Every pair of routes of which one costs more to set up and leaves more of each unit."""
     known = []
     for route in answer.routes:
         low, high = route.left_per_unit
-        currency = route.price.currency if route.price else ""
         fixed = route.set_up.bounds(currency).only
         if low is not None and low == high and fixed is not None:
             known.append((route.route.id, fixed.minor, low))

@@ -1,7 +1,8 @@
 """Ranking by what is left for the firm, on bounds.
 
 Routes and markets that are priced between closed ends come before those that are not, and the
-least that is left counts first: a market about which little is known does not climb on hope.
+least that is left counts first, then the fewest open lines: a market about which little is known
+does not climb on hope.
 """
 
 from __future__ import annotations
@@ -33,8 +34,11 @@ def landed_worth(route: PricedRoute) -> tuple[Decimal, Decimal]:
 def order(route: PricedRoute | None) -> tuple[Decimal, ...]:
     """What routes and markets are sorted by: priced first, then what is left, then landed cost."""
     if route is None:
-        return (_OPEN,) * 5
-    return (Decimal(is_priced(route)), *worth(route.left_per_unit), *landed_worth(route))
+        return (_OPEN,) * 6
+    priced = is_priced(route)
+    gaps = 0 if priced else sum(line.bounds.high is None for line in route.answer.lines)
+    left = worth(route.left_per_unit)
+    return (Decimal(priced), left[0], Decimal(-gaps), left[1], *landed_worth(route))
 
 
 def is_priced(route: PricedRoute) -> bool:

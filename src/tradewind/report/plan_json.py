@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from tradewind import __version__
 from tradewind.assess.landed import Figure
+from tradewind.facts.exchange import last_published
 from tradewind.model.costs import CostLine
 from tradewind.model.market import Market
 from tradewind.model.money import Money
@@ -39,7 +41,14 @@ class PlanJson:
         firm = asked.enterprise
         offering = asked.firm.offering
         markets = [self.market(one) for one in self.plan.markets]
-        question = {"file": _told(asked.firm), "markets": [one["market"] for one in markets]}
+        question = {
+            "version": __version__,
+            "file": _told(asked.firm),
+            "markets": [one["market"] for one in markets],
+            "modes": list(asked.modes),
+            "red_sea": asked.red_sea,
+            "rates_of_exchange": last_published().isoformat(),
+        }
         return {
             "schema": "tradewind/plan/1",
             "determination": shapes.determination(question, self.facts),
@@ -55,6 +64,11 @@ class PlanJson:
             },
             "offering": {
                 "kind": offering.kind if offering else None,
+                "status": (
+                    "assessed"
+                    if offering is None or offering.kind in (None, "goods")
+                    else "not_assessed"
+                ),
                 "name": name_of(offering.names if offering else None, self.lang),
                 "goods": asked.goods.hs6.digits if asked.goods.hs6 else None,
                 "hs_edition": asked.goods.hs_edition,
@@ -203,7 +217,7 @@ class PlanJson:
             "missing": self.missing(one),
             "not_counted": [
                 shapes.finding(told_one, self.lang, self.facts)
-                for told_one in (*told.not_counted, *one.duty.not_counted)
+                for told_one in (*told.not_counted, *one.not_counted, *one.duty.not_counted)
             ],
         }
 

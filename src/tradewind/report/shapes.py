@@ -48,7 +48,7 @@ def source(cite: Cite) -> Json:
         "from": cite.starts.isoformat(),
         "trust": cite.trust.value,
         "confirmed": cite.confirmed,
-        "seen_in_force_on": cite.source.last_seen.isoformat(),
+        "seen_in_force_on": (cite.last_seen or cite.source.last_seen).isoformat(),
         "layer": cite.layer,
         "note": cite.note,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,7 +29,10 @@ class Teller:
         self.lang: str = told["lang"]
         self.locale = _LOCALES[self.lang]
         self.market_names = {one["market"]: one["name"] for one in told["markets"]}
-        lines = list(_lines(told))
+        routes = [one for market in told["markets"] for one in market["routes"]]
+        gaps = (gap for one in routes for gap in one["missing"])
+        self.questions = {gap["name"]: gap["question"] for gap in gaps}
+        lines = [line for one in routes for line in _lines(one)]
         self.line_names = {one["kind"]: one["name"] for one in lines if not one["measure"]}
         self.measure_names = {one["measure"]: one["name"] for one in lines if one["measure"]}
 
@@ -148,7 +151,7 @@ class Teller:
             return self.say(f"page.gap.{stem}", line=self.line(rest))
         if f"page.gap.{stem}" in words():
             return self.say(f"page.gap.{stem}")
-        return self.fact(name) if ":" in name or "/" in name else name
+        return self.fact(name) if ":" in name or "/" in name else self.questions.get(name, name)
 
     def fact(self, name: str) -> str:
         """The name of a fact that no pack holds, under what it belongs to."""
@@ -344,10 +347,8 @@ def merged(when: Sequence[Sequence[str]]) -> list[Case]:
     return cases
 
 
-def _lines(told: Json) -> Iterator[Json]:
-    """Every cost line of every route."""
-    for route in (one for market in told["markets"] for one in market["routes"]):
-        yield from (*route["lines"], *route["cash_tied_up"], *route["fixed"]["lines"])
+def _lines(route: Json) -> tuple[Json, ...]:
+    return (*route["lines"], *route["cash_tied_up"], *route["fixed"]["lines"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,8 +373,9 @@ def source_view(told: Json, tell: Teller) -> SourceView:
     if told["layer"] == "user":
         name = tell.say("page.labelled", label=tell.say("page.your_pack"), text=name)
     trust = "" if is_own else tell.say(f"page.trust.{told['trust']}")
+    where = tell.line(told["where"]) if is_own else told["where"]
     return SourceView(
-        name, title, safe_link(told["address"]), told["where"], tell.day(told["from"]), trust,
+        name, title, safe_link(told["address"]), where, tell.day(told["from"]), trust,
         _doubt(told, tell), told["note"],
     )  # fmt: skip
 

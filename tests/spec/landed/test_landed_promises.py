@@ -49,7 +49,15 @@ def test_landed_is_the_price_and_the_buyers_lines(sold: Sold, term: str) -> None
     assert told.answer.landed.amount == Money(900000 + borne(told, "buyer"), "XTS")
 
 
-@pytest.mark.parametrize("term", TERMS)
+def test_a_delivered_price_asks_whether_the_seller_gets_import_tax_back(sold: Sold) -> None:
+    told = route(sold(price={"incoterm": "DDP"}))
+    [tax] = [one for one in told.answer.lines if one.kind == "import_tax"]
+
+    assert (tax.bounds.low, tax.payer) == (0, "seller")
+    assert "seller_registered_for_tax" in {gap.name for gap in told.answer.left.missing}
+
+
+@pytest.mark.parametrize("term", sorted(set(TERMS) - {"DDP"}))
 def test_left_is_the_price_less_the_sellers_lines(sold: Sold, term: str) -> None:
     told = route(sold(price={"incoterm": term}))
 

@@ -70,10 +70,10 @@ def ways(facts: Facts) -> Ways:
     return ask
 
 
-def test_every_market_is_reached_from_shenzhen(facts: Facts, ways: Ways) -> None:
+def test_every_market_but_its_own_is_reached_from_shenzhen(facts: Facts, ways: Ways) -> None:
     unreached = [code for code in markets(facts) if not ways("CNSNZ", code).routes]
 
-    assert unreached == []
+    assert unreached == ["CN"]
 
 
 def test_no_way_is_silently_lost(facts: Facts, ways: Ways) -> None:

@@ -253,7 +253,11 @@ def test_a_firm_without_a_direct_way_reads_why(plan_of):
 
 # --- a duty that depends --------------------------------------------------------------------
 def option(percent, duty, *when):
-    return {"when": list(when), "ad_valorem_pct": percent, "duty": duty and usd(duty)}
+    return {
+        "when": list(when),
+        "ad_valorem_pct": percent,
+        "duty": None if duty is None else usd(duty),
+    }
 
 
 def depending(told, *options):

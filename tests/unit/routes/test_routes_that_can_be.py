@@ -131,7 +131,7 @@ def test_goods_do_not_go_to_hong_kong_by_way_of_hong_kong(ways: Ways) -> None:
 
 
 def test_goods_do_not_go_to_the_place_they_are_in(ways: Ways) -> None:
-    assert "same_place" in reasons(ways("HK", site="HKHKG"))
+    assert "home_market" in reasons(ways("HK", site="HKHKG"))
 
 
 def test_every_way_is_either_a_route_or_has_a_reason(ways: Ways) -> None:

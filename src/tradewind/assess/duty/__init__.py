@@ -1,6 +1,6 @@
 """What is payable at the border."""
 
-from tradewind.assess.duty.answer import answer
+from tradewind.assess.duty.answer import answer, recoverable
 from tradewind.assess.duty.measures import claimable
 from tradewind.assess.duty.question import (
     DUTY_KINDS,
@@ -20,4 +20,5 @@ __all__ = [
     "Outcome",
     "answer",
     "claimable",
+    "recoverable",
 ]

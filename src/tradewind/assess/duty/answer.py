@@ -99,10 +99,11 @@ def _told(
     if not any(_is_known(one) for one in found):
         status = "unknown"
     base = facts.value(f"border/{question.tariff}:valuation_base")
-    tax = question.tax or question.tariff
-    recover = facts.value(f"border/{tax}:import_tax_recoverable").value
     missing = [*gaps, *(gap for one in found for gap in one.missing)]
-    if base.value is None:
+    if status == "unknown" and len(found) > 1:
+        # Where no outcome is settled, one shows what is known; the gaps say what would settle it.
+        found = (replace(found[0], when=((),), missing=tuple(dict.fromkeys(missing))),)
+    if base.value is None and any(one.percent != 0 for one in found):
         missing.append(Missing("fact", base.fact, "duty"))
     return DutyAnswer(
         status=status,  # type: ignore[arg-type]
@@ -111,9 +112,15 @@ def _told(
         not_counted=tuple(_not_counted(question, facts)),
         because=tuple(_because(question, found)),
         value_base=base.value,
-        recoverable=None if recover is None else recover == "yes",
+        recoverable=recoverable(question.tax or question.tariff, facts),
         claimable=claimable(question, facts),
     )
+
+
+def recoverable(tax: str, facts: Facts) -> bool | None:
+    """Whether a registered importer gets the import tax of a territory back."""
+    told = facts.value(f"border/{tax}:import_tax_recoverable").value
+    return None if told is None else told == "yes"
 
 
 def _is_known(outcome: Outcome) -> bool:
@@ -292,7 +299,9 @@ def _work(question: DutyQuestion, charged: Charged, facts: Facts) -> _Worked:
         if choice.text != NORMAL:
             border.measure(live, choice)
     if not any(line.kind in ("mfn", "preference") for line in border.lines):
-        gap = Missing("fact", f"duty/{question.tariff}", "duty")
+        pack = f"duty/{question.tariff}"
+        name = f"{pack}:rate for origin {question.origin}" if facts.pack(pack) else pack
+        gap = Missing("fact", name, "duty")
         border.put("duty", "mfn", "", "", Charge(None, None, (gap,)), ())
     _tax(question, border, [live for live, _ in charged if live.regime_tax], facts)
     return _sealed(question, border)

@@ -239,6 +239,8 @@ def origin_classes(question: DutyQuestion, facts: Facts) -> list[str | None]:
     """
     if question.origin is not None:
         return [question.origin]
+    if question.possible_origins:
+        return list(question.possible_origins)
     told = [
         measure.get("origins") or {}
         for pack_id in packs_of(question)
@@ -267,7 +269,7 @@ def packs_of(question: DutyQuestion) -> tuple[str, ...]:
 
 def live_measures(question: DutyQuestion, digits: str, facts: Facts) -> list[Live]:
     """Every measure of the market's packs that reaches these digits, or may."""
-    found = []
+    found = _unread(question, facts)
     for pack_id in packs_of(question):
         pack = facts.pack(pack_id)
         for name, told in pack.measures.items() if pack else ():
@@ -275,6 +277,21 @@ def live_measures(question: DutyQuestion, digits: str, facts: Facts) -> list[Liv
             if live:
                 found.append(live)
     return found
+
+
+def _unread(question: DutyQuestion, facts: Facts) -> list[Live]:
+    """A claim under an agreement of which nobody has written this market's rates."""
+    agreement, tariff = question.agreement, f"duty/{question.tariff}"
+    pack = facts.pack(tariff)
+    if agreement is None or pack is None:
+        return []
+    if any(told.get("agreement") == agreement for told in pack.measures.values()):
+        return []
+    gap = Missing("fact", f"{tariff}:{agreement}", "duty")
+    told = {"kind": "preference", "agreement": agreement}
+    choice = Choice(None, "", (), None, (gap,))
+    doubt = Reach(None, f"{tariff}:{agreement}", (gap,))
+    return [Live(tariff, f"{agreement}", "preference", told, doubt, (choice,))]
 
 
 def _live(

@@ -24,7 +24,8 @@ class DutyQuestion:
     `customs_value` is the value on the market's own base (CIF or FOB), in the currency in which
     every amount of the answer is given. `fob`, `freight` and `insurance` are asked only where a fee
     or a tax base takes them. `quantities` are by unit (kg, item, pair, l), whole consignment.
-    `inputs` are attributes of the goods and the consignment which conditions may ask for.
+    `inputs` are attributes of the goods and the consignment which conditions may ask for. Where the
+    origin is not known, `possible_origins` are those it may be (empty: any).
     """
 
     goods: GoodsCode
@@ -43,6 +44,7 @@ class DutyQuestion:
     consigned_from: str | None = None
     consignment_proof: bool | None = None
     channel: str | None = None
+    possible_origins: tuple[str, ...] = ()
     value_missing: tuple[Missing, ...] = ()
 
 

@@ -1,6 +1,7 @@
 """Which ways there are to a market, and what each takes."""
 
 from tradewind.assess.routes.answer import answer
+from tradewind.assess.routes.freight import IF_QUOTED
 from tradewind.assess.routes.question import (
     Hurdle,
     Leg,
@@ -14,6 +15,7 @@ from tradewind.assess.routes.question import (
 )
 
 __all__ = [
+    "IF_QUOTED",
     "Hurdle",
     "Leg",
     "Load",

@@ -50,9 +50,11 @@ def _cannot(asked: RouteQuestion, path: Path, mode: Mode) -> Finding | None:
     if asked.site is None:
         return Finding("routes.absent.no_site", told)
     start = _start(asked, path)
-    if path == "processed-hk" and asked.hk_site is None:
+    if path == "processed-hk" and asked.site.territory != "HK" and asked.hk_site is None:
         return Finding("routes.absent.no_hk_site", told)
-    if path == "via-hk" and asked.site.territory == "HK":
+    if asked.site.territory == asked.market.code:
+        return Finding("routes.absent.home_market", told)
+    if path != "direct" and asked.site.territory == "HK":
         return Finding("routes.absent.already_in_hk", told)
     if asked.market.code == "HK" and path != "direct":
         return Finding("routes.absent.market_is_hk", told)
@@ -61,8 +63,6 @@ def _cannot(asked: RouteQuestion, path: Path, mode: Mode) -> Finding | None:
     end = asked.market.sea_gateway if mode == "sea" else asked.market.air_gateway
     if end is None:
         return Finding("routes.absent.no_gateway", told)
-    if path == "direct" and end == gateway(start, mode):
-        return Finding("routes.absent.same_place", told)
     return None
 
 
@@ -81,14 +81,26 @@ def _start(asked: RouteQuestion, path: Path) -> Place | None:
 
 
 def _port(asked: RouteQuestion, start: Place, mode: Mode, facts: Facts) -> str:
-    """The port of loading: the one the price names if ships sail from it, else the site's own."""
-    named = asked.named_port
-    if mode == "sea" and named and named != _HK_PORT["sea"]:
-        gate = asked.market.sea_gateway or ""
-        sea = "routes/legs:sea"
-        if facts.table(sea) is None or facts.find(sea, origin=named, destination=gate):
-            return named
+    """The port of loading: what price or quotes name if ships sail from it, else the site's."""
+    if mode == "sea":
+        quoted = (
+            quote.from_place
+            for quote in asked.quotes
+            if quote.line == "main_carriage"
+            and quote.path in (None, "direct")
+            and quote.mode in (None, "sea")
+            and quote.market in (None, asked.market.code)
+        )
+        for named in (asked.named_port, *quoted):
+            if named and named != _HK_PORT["sea"] and _sails_from(named, asked, facts):
+                return named
     return gateway(start, mode) or ""
+
+
+def _sails_from(port: str, asked: RouteQuestion, facts: Facts) -> bool:
+    """Whether the sea table has a way from a port; true where nobody has the table."""
+    sea, gate = "routes/legs:sea", asked.market.sea_gateway or ""
+    return facts.table(sea) is None or bool(facts.find(sea, origin=port, destination=gate))
 
 
 def _legs(asked: RouteQuestion, path: Path, mode: Mode, facts: Facts) -> tuple[Leg, ...]:

@@ -34,6 +34,7 @@ QUOTED_LINES = (
     "on_carriage",
 )
 HK_LINES = ("hk_handling",)
+_HK_GATES = ("HKHKG", "HKG")
 IF_QUOTED = (
     "export_packing",
     "loading",
@@ -240,20 +241,20 @@ def _charge(
     return Bounds(ends[0], ends[1], asked.currency), tuple(cites)
 
 
-def hk_declarations(asked: RouteQuestion, facts: Facts) -> tuple[CostLine, ...]:
-    """The charge for both declarations: none where the goods are exempt, open where unsure."""
+def hk_declarations(asked: RouteQuestion, many: int, facts: Facts) -> tuple[CostLine, ...]:
+    """The charge for the declarations: none where the goods are exempt, open where unsure."""
     needed, gaps = must_declare(asked.inputs, facts)
     if needed is False:
         return ()
-    line = hk_declaration(asked, facts)
+    line = hk_declaration(asked, many, facts)
     if needed is True:
         return (line,)
     bounds = Bounds(0, line.bounds.high, asked.currency)
     return (replace(line, bounds=bounds, missing=(*line.missing, *gaps)),)
 
 
-def hk_declaration(asked: RouteQuestion, facts: Facts) -> CostLine:
-    """The charge for the Hong Kong import declaration and the export declaration."""
+def hk_declaration(asked: RouteQuestion, many: int, facts: Facts) -> CostLine:
+    """The charge for the Hong Kong declarations: import and export, or export only."""
     pack, line = _TRANSIT, "hk_declaration"
     names = ("first_band", "first_band_up_to", "per_1000", "cap")
     held = [facts.value(f"{pack}:{line}_{name}") for name in names]
@@ -267,13 +268,13 @@ def hk_declaration(asked: RouteQuestion, facts: Facts) -> CostLine:
         return unknown(line, asked.currency, *gaps)
     band, up_to, step, cap = (Decimal(one.value or 0) for one in held)
     charge = declaration_charge(worth[0].amount, band, up_to, step, cap)
-    told = convert(Money.of(charge * 2, "HKD"), asked.currency, facts)
+    told = convert(Money.of(charge * many, "HKD"), asked.currency, facts)
     if told is None:
         return unknown(
             line, asked.currency, Missing("fact", missing_rate("HKD", asked.currency, facts), line)
         )
     cites = tuple(cite for one in held for cite in one.cites)
-    return exact(line, told[0], f"2 × {charge} HKD", (*cites, *told[1]))
+    return exact(line, told[0], f"{many} × {charge} HKD", (*cites, *told[1]))
 
 
 def declaration_charge(
@@ -296,7 +297,7 @@ def route_costs(
     for line in (*QUOTED_LINES, *(HK_LINES if through else ()), *IF_QUOTED):
         told = quoted(line, asked, path, mode, legs, facts)
         if told is None and line == "main_carriage" and not asked.is_parcel:
-            territory = "HK" if start in ("HKHKG", "HKG") else "CN"
+            territory = "HK" if start in _HK_GATES else "CN"
             told = freight_example(asked, mode, territory, facts)
         elif told is None and line == "origin_terminal":
             told = charge_example(line, start, asked, mode, facts)
@@ -308,5 +309,7 @@ def route_costs(
         if told is not None:
             found.append(told)
     if through:
-        found += hk_declarations(asked, facts)
+        found += hk_declarations(asked, 2, facts)
+    elif start in _HK_GATES:
+        found += hk_declarations(asked, 1, facts)
     return tuple(found)
