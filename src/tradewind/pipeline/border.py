@@ -72,6 +72,8 @@ def _delivered(
     """Under DDP the price holds the duty: the value at which value plus duty is the price."""
     answer, value = first, with_duty
     for _ in range(_MOST_STEPS):
+        if gap := _unsettled(crossing, answer):
+            return _ask(crossing, question, None, (gap,))
         paid = _held_in_price(crossing, answer)
         if paid is None:
             gap = Missing("input", "customs_value", "duty", "DDP")
@@ -86,6 +88,16 @@ def _delivered(
         value = Money((settled + value.minor + 1) // 2, value.currency)
         answer = _ask(crossing, question, value, ())
     return answer
+
+
+def _unsettled(crossing: Crossing, answer: duty.DutyAnswer) -> Missing | None:
+    """What must be known before one can say whether a delivered price holds the import tax."""
+    only, market = answer.only, crossing.deal.market
+    if crossing.deal.is_parcel or answer.recoverable is not None:
+        return None
+    if only and only.import_tax and only.import_tax.minor == 0:
+        return None
+    return Missing("fact", f"border/{market.tax or market.tariff}:import_tax_recoverable", "duty")
 
 
 def _held_in_price(crossing: Crossing, answer: duty.DutyAnswer) -> int | None:

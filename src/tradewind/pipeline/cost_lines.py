@@ -113,6 +113,8 @@ def border_lines(
     taxes = _outcome_lines(deal, "import_tax", answer)
     if deal.is_parcel:  # a consumer recovers nothing
         return [*lines, *taxes], []
+    if deal.term_gaps:  # nobody says who bears it
+        return [*lines, *(_perhaps_recovered(tax, deal.term_gaps[0]) for tax in taxes)], []
     registered = deal.asked.inputs.get("seller_registered_for_tax")
     is_sellers = payers.get("import_tax") == "seller"
     if is_sellers and registered is False:

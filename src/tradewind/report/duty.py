@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from tradewind.assess.duty import DUTY_KINDS, DutyAnswer, DutyLine, DutyQuestion, Outcome
+from tradewind.assess.duty import (
+    DUTY_KINDS,
+    Condition,
+    DutyAnswer,
+    DutyLine,
+    DutyQuestion,
+    Outcome,
+    packs_of,
+)
 from tradewind.facts import Facts
 from tradewind.model.bounds import Bounds, spread
 from tradewind.model.market import Market
 from tradewind.model.money import Money
 from tradewind.report import shapes
-from tradewind.text import name_of, say
+from tradewind.text import name_of, say, words
 
 Json = shapes.Json
+_MOST_SHOWN = 8  # more outcomes than this are for a program to read
 
 
 def duty_bounds(told: DutyAnswer, currency: str) -> Bounds:
@@ -158,10 +167,16 @@ def as_words(
     }
     screen.print(say("duty.title", lang, values), style="bold")
     screen.print(say(f"duty.status.{told.status}", lang, {"count": len(told.outcomes)}))
-    for number, one in enumerate(told.outcomes, start=1):
+    for number, one in enumerate(told.outcomes[:_MOST_SHOWN], start=1):
         if len(told.outcomes) > 1:
-            screen.print(say("duty.option", lang, {"number": number, "when": _when(one, lang)}))
+            when = _when(one, asked, facts, lang)
+            screen.print(say("duty.option", lang, {"number": number, "when": when}))
         screen.print(_table(one, asked, facts, lang))
+    if len(told.outcomes) > _MOST_SHOWN:
+        more = len(told.outcomes) - _MOST_SHOWN
+        screen.print(say("duty.more_options", lang, {"count": more}))
+    if any(not line.confirmed and line.cites for one in told.outcomes for line in one.lines):
+        screen.print(say("duty.star", lang))
     for finding in (*told.because, *told.not_counted):
         screen.print("· " + say(finding.code, lang, finding.values))
     if told.claimable:
@@ -170,10 +185,39 @@ def as_words(
         screen.print("? " + shapes.question(gap, lang, facts))
 
 
-def _when(one: Outcome, lang: str) -> str:
-    cases = [say("and", lang).join(f"{c.name} = {c.value}" for c in each) for each in one.when[:4]]
+def _when(one: Outcome, asked: DutyQuestion, facts: Facts, lang: str) -> str:
+    cases = [
+        say("and", lang).join(_condition(told, asked, facts, lang) for told in each)
+        for each in one.when[:4]
+    ]
     more = say("and_more", lang, {"count": len(one.when) - 4}) if len(one.when) > 4 else ""
     return say("or", lang).join(case for case in cases if case) + more
+
+
+def _condition(told: Condition, asked: DutyQuestion, facts: Facts, lang: str) -> str:
+    """One condition in words: measures and facts by their names."""
+    value = measure_name(told.value, facts, asked.tariff, asked.tax, lang)
+    if f"condition.{told.name}" in words():
+        return say(f"condition.{told.name}", lang, {"value": value})
+    answer = say(f"condition.{told.value}", lang) if told.value in ("yes", "no") else value
+    fact, _, key = told.name.partition("/") if "/" not in told.name else told.name.rpartition("/")
+    if ":" in told.name and (key or fact):
+        name = shapes.fact_name(fact if "/" in told.name else told.name, lang, facts)
+        return say("condition.list", lang, {"list": f"{name} {key}".strip(), "answer": answer})
+    reason = name_of(_reason(told.name, asked, facts), lang, told.name).rstrip(".。")
+    return say("condition.rule", lang, {"reason": reason, "answer": answer})
+
+
+def _reason(leaf: str, asked: DutyQuestion, facts: Facts) -> dict[str, str] | None:
+    """How the rule that a doubt hangs on words its own condition."""
+    for pack_id in packs_of(asked):
+        pack = facts.pack(pack_id)
+        for told in pack.measures.values() if pack else ():
+            when = told.get("when")
+            if isinstance(when, dict) and when.get("id") == leaf:
+                reason: dict[str, str] = when["reason"]
+                return reason
+    return None
 
 
 def _table(one: Outcome, asked: DutyQuestion, facts: Facts, lang: str) -> object:
@@ -190,8 +234,10 @@ def _table(one: Outcome, asked: DutyQuestion, facts: Facts, lang: str) -> object
         source = line.cites[0] if line.cites else None
         told = f"{source.source.publisher}, {source.starts}" if source else ""
         amount = say("unknown", lang) if line.amount is None else f"{line.amount.amount:,}"
-        mark = "" if line.confirmed else " *"
-        table.add_row(name, line.rate or say("unknown", lang), amount, told + mark)
+        mark = "" if line.confirmed or not line.cites else " *"
+        own = " " + say("duty.own_pack", lang) if source and source.layer == "user" else ""
+        rate = say("rate.free", lang) if line.rate == "free" else line.rate
+        table.add_row(name, rate or say("unknown", lang), amount, told + mark + own)
     percent = shapes.plain(one.percent)
     duty = say("unknown", lang) if one.duty is None else f"{one.duty.amount:,}"
     table.add_section()

@@ -18,6 +18,8 @@ from tradewind.report.chart import (
 )
 from tradewind.report.telling import Duties, Json, Outcome, Teller, duties, outcomes
 
+_LINES_NOT_COUNTED = ("landed.not_counted", "landed.not_counted_unless_quoted")
+
 
 def is_closed(route: Json | None) -> bool:
     """Whether what a route lands at and leaves are known between two ends."""
@@ -339,14 +341,17 @@ class MarketView:
     def findings(self) -> list[Json]:
         """The reasons and what is not counted, each wording once; cost lines are told apart."""
         every = [f for one in self.ways for f in (*one["because"], *one["not_counted"])]
-        told = {one["says"]: one for one in every if one["code"] != "landed.not_counted"}
+        told = {one["says"]: one for one in every if one["code"] not in _LINES_NOT_COUNTED}
         return list(told.values())
 
-    def lines_not_counted(self) -> str:
-        """The cost lines beyond the named place."""
-        every = (f for one in self.ways for f in one["not_counted"])
-        lines = (one for one in every if one["code"] == "landed.not_counted")
-        return self.tell.names(self.tell.not_counted(one) for one in lines)
+    def lines_not_counted(self) -> list[str]:
+        """The cost lines that are not counted, those for the same reason in one sentence."""
+        every = [f for one in self.ways for f in one["not_counted"]]
+        told = []
+        for code in _LINES_NOT_COUNTED:
+            names = self.tell.names(self.tell.not_counted(f) for f in every if f["code"] == code)
+            told += [self.tell.say(code, name=names)] if names else []
+        return told
 
     def absent(self) -> list[str]:
         """Why other routes cannot be, each reason once."""

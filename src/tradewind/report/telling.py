@@ -19,6 +19,7 @@ _MOST_NAMES = 8
 _MOST_VALUES = 60
 # Of these one outcome often has many: told in one row, the last of them first.
 _MANY = ("exporter", "goods", "origin")
+_CODES = {"path", "mode", "seller", "market"}
 _FACT_FAMILIES = ("duty", "border", "routes", "sellers")
 
 
@@ -122,11 +123,7 @@ class Teller:
 
     def route(self, route: Json) -> str:
         """Who sells, how the goods go, and the preference claimed."""
-        parts = [
-            self.say(f"seller.{route['seller']}"),
-            self.say(f"path.{route['path']}"),
-            self.say(f"mode.{route['mode']}"),
-        ]
+        parts = [self.say(f"{name}.{route[name]}") for name in ("seller", "path", "mode")]
         if route["agreement"]:
             parts.append(self.say("page.agreement", agreement=route["agreement"]))
         return self.say("page.list").join(parts)
@@ -167,14 +164,16 @@ class Teller:
         return str(gap["question"])
 
     def finding(self, told: Json) -> str:
-        """A reason, with the codes among its values worded too."""
+        """A reason; where codes stand among its values, they are worded too."""
         values = dict(told["values"])
-        for name in {"path", "mode", "seller"} & values.keys():
+        if not _CODES & values.keys() or told["code"] not in words():
+            return str(told["says"])
+        for name in (_CODES - {"market"}) & values.keys():
             code = f"{name}.{values[name]}"
             values[name] = self.say(code) if code in words() else values[name]
         if "market" in values:
             values["market"] = self.market_names.get(values["market"], values["market"])
-        return self.say(told["code"], **values) if told["code"] in words() else str(told["says"])
+        return self.say(told["code"], **values)
 
     def margin(self, route: Json) -> str:
         """The unit price that leaves the target margin on a route; empty where there is none."""

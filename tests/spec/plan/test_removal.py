@@ -1,4 +1,4 @@
-"""Taking away any one fact turns what hangs on it into unknown, names it, and moves nothing else."""
+"""A fact taken away leaves unknown what hangs on it, is named, and moves nothing else."""
 
 from __future__ import annotations
 

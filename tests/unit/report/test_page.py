@@ -440,7 +440,24 @@ def test_a_line_that_is_not_counted_has_a_name_even_where_no_route_counts_it(pla
     finding = {"code": "landed.not_counted", "values": {"line": "x"}, "says": said}
     view.direct["not_counted"] = [{**finding, "sources": []}]
     view.through["not_counted"] = []
-    assert view.lines_not_counted() == "Carriage to Examplia"
+    assert view.lines_not_counted() == ["Not counted at this place: Carriage to Examplia."]
+
+
+def test_lines_not_counted_for_one_reason_share_a_sentence(plan_of):
+    view = PageView(plan_of("kitchenware-mainland-maker")).priced[0]
+    code = "landed.not_counted_unless_quoted"
+    view.direct["not_counted"] = [
+        {
+            "code": code,
+            "values": {"line": name},
+            "says": view.tell.say(code, name=name),
+            "sources": [],
+        }
+        for name in ("Alpha", "Beta")
+    ]
+    view.through["not_counted"] = []
+    assert view.lines_not_counted() == [view.tell.say(code, name="Alpha, Beta")]
+    assert not [one for one in view.findings() if one["code"] == code]
 
 
 def test_a_loss_is_told_with_its_sign(plan_of):

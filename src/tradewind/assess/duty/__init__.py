@@ -1,7 +1,7 @@
 """What is payable at the border."""
 
 from tradewind.assess.duty.answer import answer, recoverable
-from tradewind.assess.duty.measures import claimable
+from tradewind.assess.duty.measures import claimable, packs_of
 from tradewind.assess.duty.question import (
     DUTY_KINDS,
     Condition,
@@ -20,5 +20,6 @@ __all__ = [
     "Outcome",
     "answer",
     "claimable",
+    "packs_of",
     "recoverable",
 ]
