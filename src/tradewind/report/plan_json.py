@@ -8,6 +8,7 @@ from typing import Any
 from tradewind import __version__
 from tradewind.assess.landed import Figure
 from tradewind.facts.exchange import last_published
+from tradewind.model.bounds import Bounds
 from tradewind.model.costs import CostLine
 from tradewind.model.market import Market
 from tradewind.model.money import Money
@@ -175,6 +176,7 @@ class PlanJson:
             "landed": self.figure(told.landed),
             "left": self.figure(told.left),
             "left_per_unit": {"low": self.unit(low), "high": self.unit(high)},
+            "left_first_year": self.first_year(one, here),
             "price_for_margin": {"at_worst": shapes.money(worst), "at_best": shapes.money(best)},
             "tax_ends": {place: shapes.bounds(ends) for place, ends in told.tax_ends.items()},
             "cash_tied_up": [self.line(line, here) for line in told.cash_tied_up],
@@ -247,6 +249,19 @@ class PlanJson:
         for line in (*one.answer.lines, *one.answer.cash_tied_up, *one.set_up.lines):
             every += line.missing
         return shapes.gaps(every, self.lang, self.facts)
+
+    def first_year(self, one: PricedRoute, here: Market) -> Json | None:
+        """What is left of a year's expected units, less what setting up costs."""
+        target = next(
+            (t for t in self.plan.asked.firm.targets or () if t.market == here.code), None
+        )
+        units = target.units_a_year if target else None
+        if units is None:
+            return None
+        currency = self.plan.asked.currency
+        low, high = (None if end is None else int(end * units) for end in one.left_per_unit)
+        fixed = one.set_up.bounds(currency)
+        return {"units": units, **shapes.bounds(Bounds(low, high, currency) - fixed)}
 
     def unit(self, minor: Decimal | None) -> Json | None:
         """A per-unit figure in whole minor units."""
