@@ -8,14 +8,17 @@ from tradewind.assess.landed.question import Figure, LandedAnswer, LandedQuestio
 from tradewind.assess.landed.rules import (
     borne,
     figure,
-    left_and_ends,
+    left_of,
     seller_costs,
+    tax_and_ends,
     tax_line,
 )
 from tradewind.model.bounds import Bounds
 from tradewind.model.costs import unknown
 from tradewind.model.finding import Finding
 from tradewind.model.money import Money
+
+_MOST_STEPS = 4  # rounding of the lines moves the root by a cent or two
 
 
 def answer(questions: Sequence[LandedQuestion]) -> list[LandedAnswer]:
@@ -40,7 +43,8 @@ def _answer(asked: LandedQuestion) -> LandedAnswer:
     seller = [line for line in counted if line.payer == "seller"]
     landed = None if inside is None else figure(asked.price, buyer, +1)
     costs = seller_costs(asked, asked.price, seller)
-    bounds, tax_bounds, ends = left_and_ends(asked, asked.price, costs)
+    bounds = left_of(asked, asked.price, costs)
+    tax_bounds, ends = tax_and_ends(asked, asked.price, costs)
     tax = tax_line(asked, tax_bounds, seller)
     before = figure(asked.price, (*seller, tax), -1)
     left = Figure(before.known_part, bounds, before.missing)
@@ -64,13 +68,17 @@ def price_for_margin(asked: LandedQuestion, margin_bp: int) -> tuple[Money | Non
 
     def left(minor: int) -> Bounds:
         if minor not in known:
-            known[minor] = left_and_ends(asked, Money(minor, price.currency), costs)[0]
+            known[minor] = left_of(asked, Money(minor, price.currency), costs)
         return known[minor]
 
-    return (
-        _solve(lambda minor: left(minor).low, price, margin_bp),
-        _solve(lambda minor: left(minor).high, price, margin_bp),
-    )
+    worst = _solve(lambda minor: left(minor).low, price, margin_bp)
+    if worst and not _reaches(left(worst.minor - 1).high, worst.minor - 1, margin_bp):
+        return worst, worst  # what is left grows with the price: no lower one can do
+    return worst, _solve(lambda minor: left(minor).high, price, margin_bp)
+
+
+def _reaches(left: int | None, minor: int, margin_bp: int) -> bool:
+    return left is not None and left * 10_000 >= minor * margin_bp
 
 
 def _solve(left: Callable[[int], int | None], start: Money, margin_bp: int) -> Money | None:
@@ -83,6 +91,9 @@ def _solve(left: Callable[[int], int | None], start: Money, margin_bp: int) -> M
 
     if left(start.minor) is None:
         return None
+    found = _near(short, start.minor)
+    if found is not None:
+        return Money(found, start.currency)
     low, high = 0, max(start.minor, 1)
     while short(high) < 0:
         low, high = high, high * 2
@@ -102,3 +113,20 @@ def _solve(left: Callable[[int], int | None], start: Money, margin_bp: int) -> M
             if short(guess - 1) < 0:
                 break
     return Money(high, start.currency)
+
+
+def _near(short: Callable[[int], int], start: int) -> int | None:
+    """The root where the line through two prices hits it, or None where a kink is in the way."""
+    one, other = max(start, 1), 2 * max(start, 1)
+    at_one, at_other = short(one), short(other)
+    if at_other <= at_one:
+        return None
+    guess = max(one - at_one * (other - one) // (at_other - at_one), 1)
+    for _ in range(_MOST_STEPS):
+        if short(guess) < 0:
+            guess += 1
+        elif short(guess - 1) < 0:
+            return guess
+        else:
+            guess -= 1
+    return None

@@ -106,25 +106,38 @@ def seller_costs(
     return SellerCosts(still(True), still(False), moving(True), moving(False))
 
 
-def left_and_ends(
+def _profits(
     asked: LandedQuestion, price: Money, costs: SellerCosts
-) -> tuple[Bounds, Bounds, dict[str, Bounds]]:
-    """What is left after tax, the tax, and the tax with all profit in either place."""
+) -> tuple[tuple[Bounds, TaxRates], ...]:
+    """Each profit with the tax it bears; several where it is split at the transfer price."""
     maker, rest = costs.at(price)
     sold = Bounds.exactly(price)
-    profit = sold - maker - rest
     if asked.hk_tax is None:
-        return after_tax(profit, asked.maker_tax), taxed(profit, asked.maker_tax), {}
-    both = (asked.maker_tax, asked.hk_tax)
-    if asked.transfer_price is not None:
-        handed = Bounds.exactly(asked.transfer_price)
-        profits = (handed - maker, sold - handed - rest)
-        left = total((after_tax(p, r) for p, r in zip(profits, both, strict=True)), price.currency)
-        tax = total((taxed(p, r) for p, r in zip(profits, both, strict=True)), price.currency)
-        return left, tax, {}
-    ends = {rates.place: taxed(profit, rates) for rates in both}
-    left = spread((after_tax(profit, rates) for rates in both), price.currency)
-    return left, spread(ends.values(), price.currency), ends
+        return ((sold - maker - rest, asked.maker_tax),)
+    if asked.transfer_price is None:
+        profit = sold - maker - rest
+        return ((profit, asked.maker_tax), (profit, asked.hk_tax))
+    handed = Bounds.exactly(asked.transfer_price)
+    return ((handed - maker, asked.maker_tax), (sold - handed - rest, asked.hk_tax))
+
+
+def left_of(asked: LandedQuestion, price: Money, costs: SellerCosts) -> Bounds:
+    """What is left after tax; between both ends where all of it may be taxed in either place."""
+    kept = (after_tax(*one) for one in _profits(asked, price, costs))
+    is_either = asked.hk_tax is not None and asked.transfer_price is None
+    return (spread if is_either else total)(kept, price.currency)
+
+
+def tax_and_ends(
+    asked: LandedQuestion, price: Money, costs: SellerCosts
+) -> tuple[Bounds, dict[str, Bounds]]:
+    """The profits tax, and where all profit may be in either place the tax in each."""
+    profits = _profits(asked, price, costs)
+    is_either = asked.hk_tax is not None and asked.transfer_price is None
+    if not is_either:
+        return total((taxed(*one) for one in profits), price.currency), {}
+    ends = {rates.place: taxed(profit, rates) for profit, rates in profits}
+    return spread(ends.values(), price.currency), ends
 
 
 def tax_line(asked: LandedQuestion, tax: Bounds, seller: Iterable[CostLine]) -> CostLine:
