@@ -13,9 +13,24 @@ from tradewind.firm_file.values import Kind
 
 # Keys a form offers for groups that otherwise take any key.
 OFFERED_KEYS: dict[str, tuple[str, ...]] = {
+    "enterprise.diagnostics": (
+        "in_restricted_industry",
+        "hk_profits_within_lower_band",
+        "through_bill",
+        "same_vessel",
+        "strategic_listed",
+        "seller_registered_for_tax",
+    ),
     "enterprise.names": ("en", "zh-Hant", "zh-Hans"),
     "enterprise.identifiers": ("uscc", "br_number"),
     "offering.names": ("en", "zh-Hant", "zh-Hans"),
+    "offering.goods.attributes": (
+        "metal_weight_pct",
+        "export_vat_refund_pct",
+        "battery_carried",
+        "battery_wh",
+        "sold_in_pairs",
+    ),
     "offering.goods.national_codes": ("US", "EU", "GB", "JP"),
     "offering.goods.containers": ("20ft", "40ft", "40hc"),
 }
