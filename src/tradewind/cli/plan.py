@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tradewind.facts import Facts
+    from tradewind.model.enterprise import FirmFile
 
 HELP = "where to sell, by which route, and what is left"
 
@@ -24,12 +28,35 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
+def _check_names(firm: FirmFile, file: str, facts: Facts) -> None:
+    """InputError where the file names a market or a currency that no pack knows."""
+    from tradewind.errors import InputError
+    from tradewind.facts.exchange import require_rate
+    from tradewind.facts.markets import market
+
+    if firm.price and firm.price.amount:
+        require_rate(firm.price.amount.currency, "USD", facts, f"{file}: price.amount")
+    seen: dict[str, int] = {}
+    for at, target in enumerate(firm.targets or ()):
+        where = f"{file}: targets[{at}]"
+        if target.market in seen:
+            problem = f"names {target.market} again, after targets[{seen[target.market]}]."
+            raise InputError(where, problem, "Keep one target for each market.")
+        seen[target.market or f"[{at}]"] = at
+        if target.market:
+            market(target.market, facts, f"{where}.market")
+        if target.price:
+            require_rate(target.price.currency, "USD", facts, f"{where}.price")
+    for at, quote in enumerate(firm.quotes or ()):
+        if quote.market:
+            market(quote.market, facts, f"{file}: quotes[{at}].market")
+
+
 def run(asked: argparse.Namespace) -> int:
     """Answer, as words, as JSON, and as a page where one is asked for."""
     from tradewind import firm_file
     from tradewind.errors import InputError
     from tradewind.facts import Library
-    from tradewind.facts.exchange import require_rate
     from tradewind.facts.markets import market, markets
     from tradewind.pipeline import make_ready
     from tradewind.plan import compose
@@ -46,22 +73,7 @@ def run(asked: argparse.Namespace) -> int:
         if asked.markets
         else list(markets(facts).values())
     )
-    if firm.price and firm.price.amount:
-        require_rate(firm.price.amount.currency, "USD", facts, f"{asked.file}: price.amount")
-    seen: dict[str, int] = {}
-    for at, target in enumerate(firm.targets or ()):
-        where = f"{asked.file}: targets[{at}]"
-        if target.market in seen:
-            problem = f"names {target.market} again, after targets[{seen[target.market]}]."
-            raise InputError(where, problem, "Keep one target for each market.")
-        seen[target.market or f"[{at}]"] = at
-        if target.market:
-            market(target.market, facts, f"{where}.market")
-        if target.price:
-            require_rate(target.price.currency, "USD", facts, f"{where}.price")
-    for at, quote in enumerate(firm.quotes or ()):
-        if quote.market:
-            market(quote.market, facts, f"{asked.file}: quotes[{at}].market")
+    _check_names(firm, asked.file, facts)
     modes: tuple[Any, ...] = _listed(asked.modes or "sea,air")
     if not modes or not set(modes) <= {"sea", "air"}:
         raise InputError("--modes", f"{asked.modes!r} names no mode.", "Use sea, air or sea,air.")

@@ -13,6 +13,7 @@ from typing import Any
 
 from tradewind.errors import TradewindError
 from tradewind.facts.folders import shipped_packs
+from tradewind.facts.pack import INPUT_PACKS
 from tradewind.facts.reading import KeyPath, TableFile, YamlFile, mapping
 from tradewind.model.money import minor_digits
 
@@ -20,7 +21,6 @@ from tradewind.model.money import minor_digits
 TreeReader = Callable[[object, Mapping[str, Any], str], None]
 
 FILES = ("pack", "values", "measures", "regimes", "rules", "cases")
-INPUT_PACKS = ("goods/attributes", "routes/licences")
 _FURTHEST = timedelta(days=5 * 366)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tradewind.errors import TradewindError
-from tradewind.facts.check_pack import INPUT_PACKS, PackUnderCheck
+from tradewind.facts.check_pack import PackUnderCheck
+from tradewind.facts.pack import INPUT_PACKS
 from tradewind.facts.reading import KeyPath, mapping, mappings_within
 
 

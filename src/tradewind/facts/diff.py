@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from tradewind.facts.held import Facts
 from tradewind.facts.pack import Entry, Pack, Table
+from tradewind.facts.reading import mapping
 from tradewind.facts.show import plain_code
 
 
@@ -86,16 +86,12 @@ def _of_pack(pack: Pack, facts: Facts) -> Iterator[tuple[str, Stated]]:
         for entry in table.entries:
             if entry.known_from <= facts.known_on:
                 yield _line(table, entry), _stated(entry, _cell(table, entry))
-    rules = {**_dict(pack.rules.get("rules")), **_dict(pack.rules.get("inputs"))}
+    rules = mapping(pack.rules.get("rules")) | mapping(pack.rules.get("inputs"))
     regimes = {str(one.get("id")): one for one in pack.regimes}
     for group, written in (("measure", pack.measures), ("regime", regimes), ("rule", rules)):
         for name, one in written.items():
             text = json.dumps(one, ensure_ascii=False, sort_keys=True, default=str)
             yield f"{pack.id}:{group} {name}", Stated("", text)
-
-
-def _dict(told: Any) -> Mapping[str, Any]:
-    return told if isinstance(told, dict) else {}
 
 
 def _stated(entry: Entry, value: str | None) -> Stated:

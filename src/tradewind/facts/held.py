@@ -113,15 +113,19 @@ class Facts:
     def value(self, fact: str) -> Held:
         """What held of the series named ``pack:series``."""
         if fact not in self._held:
-            pack_id, _, name = fact.partition(":")
-            pack = self.pack(pack_id)
-            series = pack.series.get(name) if pack else None
+            series = self.series(fact)
             self._held[fact] = (
                 self.settle(series.id, series.entries, series.unit, series.layer)
                 if series
                 else Held(fact, State.UNKNOWN)
             )
         return self._held[fact]
+
+    def series(self, fact: str) -> Series | None:
+        """The series named ``pack:series`` with all its entries, or None."""
+        pack_id, _, name = fact.partition(":")
+        pack = self.pack(pack_id)
+        return pack.series.get(name) if pack else None
 
     def table(self, table_id: str) -> Table | None:
         """The table named ``pack:table``, or None."""
@@ -141,7 +145,7 @@ class Facts:
         return [
             (entry.row, self.cite(table.id, entry, table.layer))
             for entry in table.entries
-            if (is_vocabulary or self._visible(entry)) and not _is_ended(entry.row)
+            if (is_vocabulary or self.sees(entry)) and not _is_ended(entry.row)
         ]
 
     def find(self, table_id: str, **equal: str) -> list[Row]:
@@ -202,7 +206,7 @@ class Facts:
             if held.state is State.DISAGREE:
                 return Membership(None, cites=held.cites)
             if held.state is State.KNOWN:
-                states.append((code, held, self._newest(entries)))
+                states.append((code, held, self.newest(entries)))
         on = [one for one in states if one[1].value != "no"]
         if not on:
             known = bool(states) or table.scope.holds(digits, self.applies_on)
@@ -223,7 +227,7 @@ class Facts:
         for told in pack.regimes:
             entry = read_entry(told, "", pack.sources, f"{pack_id}: {told.get('id')}")
             until = told.get("until")
-            if self._visible(entry) and (until is None or self.applies_on <= until):
+            if self.sees(entry) and (until is None or self.applies_on <= until):
                 found.append((told, self.cite(f"{pack_id}:{told['id']}", entry, pack.layer)))
         return found
 
@@ -249,18 +253,19 @@ class Facts:
             if (pack := self.library.pack(pack_id)) is not None
         }
 
-    def _newest(self, entries: Iterable[Entry]) -> list[Entry]:
+    def newest(self, entries: Iterable[Entry]) -> list[Entry]:
         """The visible entries of the latest start day."""
-        seen = [entry for entry in entries if self._visible(entry)]
+        seen = [entry for entry in entries if self.sees(entry)]
         latest = max((entry.starts for entry in seen), default=None)
         return [entry for entry in seen if entry.starts == latest]
 
-    def _visible(self, entry: Entry) -> bool:
+    def sees(self, entry: Entry) -> bool:
+        """Whether an entry has started by the day asked about, and was known by the other."""
         return entry.starts <= self.applies_on and entry.known_from <= self.known_on
 
     def settle(self, fact: str, entries: Iterable[Entry], unit: str, layer: str) -> Held:
         """What held of some dated entries on the day."""
-        now = self._newest(entries)
+        now = self.newest(entries)
         ended = [entry for entry in now if entry.value is None]
         if not now or 0 < len(ended) < len(now):  # one source ends it, another goes on: not known
             return Held(fact, State.UNKNOWN, (), unit)
@@ -285,11 +290,10 @@ class _CodeIndex:
     """A table's entries by key (measure or list) and by code."""
 
     def __init__(self, table: Table) -> None:
-        column = "measure" if table.holds == "rates" else "list"
         self._exact: dict[str, dict[str, list[Entry]]] = {}
         self._ranges: dict[str, list[tuple[str, Any, Any, list[Entry]]]] = {}
         for entry in table.entries:
-            key, code = entry.row.get(column, ""), entry.row.get("code", "")
+            key, code = entry.row.get(table.group_column, ""), entry.row.get("code", "")
             scope = read_scope([code])
             if scope.chapters:
                 self._add_range(key, code, scope, entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tradewind.facts.held import Facts
+from tradewind.facts.pack import Names, names_in
 from tradewind.model.costs import Payer
 
 TERMS = "routes/incoterms:incoterms"
@@ -67,13 +68,7 @@ def lines_in_scope(place: str, facts: Facts) -> frozenset[str] | None:
     )
 
 
-def line_names(facts: Facts) -> dict[str, dict[str, str]]:
-    """The names of the lines in three languages."""
-    return {
-        row["line"]: {
-            "en": row["name_en"],
-            "zh-Hant": row["name_zh_hant"],
-            "zh-Hans": row["name_zh_hans"],
-        }
-        for row, _ in facts.rows(SCOPE)
-    }
+def line_name(line: str, facts: Facts) -> Names | None:
+    """The name of a line in three languages, or None where the table does not hold it."""
+    rows = facts.find(SCOPE, line=line)
+    return names_in(rows[-1][0]) if rows else None

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from tradewind.errors import InputError
 from tradewind.facts.held import Facts
+from tradewind.facts.pack import names_in
 from tradewind.model.market import Market
 
 _TABLE = "markets/all:markets"
@@ -30,11 +31,7 @@ def market(code: str, facts: Facts, where: str = "market") -> Market:
 def _market(row: Mapping[str, str]) -> Market:
     return Market(
         code=row["market"],
-        names={
-            "en": row["name_en"],
-            "zh-Hant": row["name_zh_hant"],
-            "zh-Hans": row["name_zh_hans"],
-        },
+        names=names_in(row),
         tariff=row["tariff_territory"],
         tax=row.get("tax_territory") or None,
         currency=row["currency"],

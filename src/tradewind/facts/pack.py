@@ -22,6 +22,8 @@ from tradewind.model.source import Source, Trust
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten times faster
 
 Names = Mapping[str, str]
+# The packs that declare what rules may ask about goods and consignments.
+INPUT_PACKS = ("goods/attributes", "routes/licences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Scope:
         return within or digits.startswith(self.prefixes)
 
 
+def names_in(row: Mapping[str, str]) -> Names:
+    """The names that a row of a plain table gives in three languages."""
+    return {"en": row["name_en"], "zh-Hant": row["name_zh_hant"], "zh-Hans": row["name_zh_hans"]}
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A long table of dated rows: rates by code, lists of codes, or plain rows."""
@@ -81,6 +88,11 @@ class Table:
     scope: Scope
     entries: tuple[Entry, ...]
     layer: str
+
+    @property
+    def group_column(self) -> str:
+        """The column that, with the code, says what a row of rates or of lists is about."""
+        return "measure" if self.holds == "rates" else "list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tradewind.facts.held import Facts
+from tradewind.facts.pack import Names, names_in
 
 _TABLE = "places/gba:places"
 
@@ -16,7 +17,7 @@ class Place:
 
     code: str
     territory: str
-    names: dict[str, str]
+    names: Names
     port: str | None
     airport: str | None
 
@@ -28,11 +29,7 @@ def places(facts: Facts) -> dict[str, Place]:
         place = Place(
             code=row["code"],
             territory=row["territory"],
-            names={
-                "en": row["name_en"],
-                "zh-Hant": row["name_zh_hant"],
-                "zh-Hans": row["name_zh_hans"],
-            },
+            names=names_in(row),
             port=row["default_port"] or None,
             airport=row["default_airport"] or None,
         )

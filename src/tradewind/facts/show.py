@@ -139,7 +139,7 @@ def _history(fact: str, entries: Iterable[Entry], layer: str, facts: Facts) -> t
             facts.cite(fact, entry, layer),
             entry.known_from,
             entry.last_seen,
-            entry.starts <= facts.applies_on and entry.known_from <= facts.known_on,
+            facts.sees(entry),
         )
         for entry in sorted(entries, key=lambda one: one.starts)
     )
@@ -171,14 +171,9 @@ def _nothing(fact: str) -> Held:
     return Held(fact, State.UNKNOWN)
 
 
-def _group_column(table: Table) -> str:
-    return "measure" if table.holds == "rates" else "list"
-
-
 def _lines(table: Table, digits: str, facts: Facts) -> Iterator[ShownFact]:
     """The lines that answer for a code, measure by measure or list by list."""
-    column = _group_column(table)
-    for group in dict.fromkeys(entry.row.get(column, "") for entry in table.entries):
+    for group in dict.fromkeys(entry.row.get(table.group_column, "") for entry in table.entries):
         cover, below = facts.library.index(table).lines(group, digits)
         for code, entries in ([cover] if cover else []) + below:
             yield _line(table, group, code, entries, facts)
@@ -186,10 +181,11 @@ def _lines(table: Table, digits: str, facts: Facts) -> Iterator[ShownFact]:
 
 def _whole(table: Table, facts: Facts) -> Iterator[ShownFact]:
     """Every line of a table of codes, in the order of its file."""
-    column = _group_column(table)
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in table.entries:
-        groups.setdefault((entry.row.get(column, ""), plain_code(entry.row)), []).append(entry)
+        groups.setdefault(
+            (entry.row.get(table.group_column, ""), plain_code(entry.row)), []
+        ).append(entry)
     for (group, code), entries in groups.items():
         yield _line(table, group, code, entries, facts)
 

@@ -72,12 +72,10 @@ def _line(table: Table, at: int, entry: Entry) -> Hashable:
 
 def _latest(entries: Iterable[tuple[Hashable, Entry]], facts: Facts) -> Iterator[Entry]:
     """The entries that hold on the day: of each line those with the latest start, if not ended."""
-    seen: dict[Hashable, list[Entry]] = {}
+    lines: dict[Hashable, list[Entry]] = {}
     for key, entry in entries:
-        if entry.starts <= facts.applies_on and entry.known_from <= facts.known_on:
-            seen.setdefault(key, []).append(entry)
-    for every in seen.values():
-        last = max(one.starts for one in every)
-        now = [one for one in every if one.starts == last]
+        lines.setdefault(key, []).append(entry)
+    for every in lines.values():
+        now = facts.newest(every)
         if all(one.value is not None for one in now):
             yield from now

@@ -17,3 +17,8 @@ class Market:
     currency: str
     sea_gateway: str | None
     air_gateway: str | None
+
+    @property
+    def border(self) -> str:
+        """The territory whose import tax is due: its own, else that of the tariff."""
+        return self.tax or self.tariff

@@ -44,6 +44,11 @@ class Asked:
     modes: tuple[routes.Mode, ...] = _DEFAULT_MODES
     red_sea: str | None = None
 
+    @property
+    def has_mainland_seller(self) -> bool:
+        """Whether the maker on the Mainland may be the seller of record."""
+        return any(seller.place == "CN" for seller in self.sellers)
+
 
 def make_ready(
     firm: FirmFile,
@@ -81,12 +86,11 @@ def _maker_tax(
     enterprise: Enterprise, inputs: Mapping[str, Answer], facts: Facts
 ) -> landed.TaxRates:
     """Profits tax where the maker is; unknown where it is neither Mainland nor Hong Kong."""
-    if enterprise.place == "CN":
+    is_hk = enterprise.place == "HK"
+    if enterprise.place == "CN" or (is_hk and _owns_company(enterprise, "CN")):
         return mainland_profits_tax(enterprise, inputs, facts)
-    if enterprise.place == "HK":
-        cn = any(one.place == "CN" for one in enterprise.companies or ())
-        rates = mainland_profits_tax if cn else None
-        return rates(enterprise, inputs, facts) if rates else hong_kong_profits_tax(inputs, facts)
+    if is_hk:
+        return hong_kong_profits_tax(inputs, facts)
     gap = Missing("input", "enterprise.place", "left")
     return landed.TaxRates(enterprise.place or "?", None, None, (), (gap,))
 
@@ -133,13 +137,16 @@ def _sites(
 
 def _sellers(enterprise: Enterprise) -> tuple[routes.Seller, ...]:
     """The sellers of record there can be: the maker, and a Hong Kong company, own or new."""
+    maker = routes.Seller("maker", "CN")
     if enterprise.place == "HK":
-        own = [routes.Seller("hk-company", "HK")]
-        cn = any(one.place == "CN" for one in enterprise.companies or ())
-        return tuple([routes.Seller("maker", "CN"), *own] if cn else own)
-    if enterprise.companies is not None and any(one.place == "HK" for one in enterprise.companies):
-        return (routes.Seller("maker", "CN"), routes.Seller("hk-company", "HK"))
-    return (routes.Seller("maker", "CN"), routes.Seller("hk-company-new", "HK"))
+        own = routes.Seller("hk-company", "HK")
+        return (maker, own) if _owns_company(enterprise, "CN") else (own,)
+    is_there = _owns_company(enterprise, "HK")
+    return (maker, routes.Seller("hk-company" if is_there else "hk-company-new", "HK"))
+
+
+def _owns_company(enterprise: Enterprise, place: str) -> bool:
+    return any(one.place == place for one in enterprise.companies or ())
 
 
 @dataclass(frozen=True, slots=True)

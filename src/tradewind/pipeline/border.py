@@ -47,8 +47,7 @@ def duty_on(crossing: Crossing) -> duty.DutyAnswer:
     """What is payable where the route enters the market."""
     if crossing.deal.code is None:
         gap = Missing("input", "goods.hs6", "duty")
-        tax = crossing.deal.market.tax or crossing.deal.market.tariff
-        recovers = duty.recoverable(tax, crossing.deal.facts)
+        recovers = duty.recoverable(crossing.deal.market.border, crossing.deal.facts)
         return duty.DutyAnswer("unknown", (), (gap,), (), (), None, recovers, ())
     question = _crossing_question(crossing, crossing.deal.code)
     value, gaps = _customs_value(crossing)
@@ -92,12 +91,12 @@ def _delivered(
 
 def _unsettled(crossing: Crossing, answer: duty.DutyAnswer) -> Missing | None:
     """What must be known before one can say whether a delivered price holds the import tax."""
-    only, market = answer.only, crossing.deal.market
+    only = answer.only
     if crossing.deal.is_parcel or answer.recoverable is not None:
         return None
     if only and only.import_tax and only.import_tax.minor == 0:
         return None
-    return Missing("fact", f"border/{market.tax or market.tariff}:import_tax_recoverable", "duty")
+    return Missing("fact", duty.recoverable_fact(crossing.deal.market.border), "duty")
 
 
 def _held_in_price(crossing: Crossing, answer: duty.DutyAnswer) -> int | None:

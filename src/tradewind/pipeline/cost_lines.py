@@ -69,8 +69,8 @@ def export_vat(
     deal: Deal, route: routes.Route, payers: Mapping[str, Payer], transfer: Money | None
 ) -> list[CostLine]:
     """The maker's VAT cost, where the firm is the maker and the goods leave the Mainland."""
-    makes = any(seller.place == "CN" for seller in deal.asked.sellers)
-    if not makes or deal.asked.site is None or deal.asked.site.territory != "CN":
+    site = deal.asked.site
+    if not deal.asked.has_mainland_seller or site is None or site.territory != "CN":
         return []
     fob, slopes = _export_value(deal, route, payers, transfer)
     return [export_vat_cost(deal.asked.goods.hs6, fob, deal.asked.inputs, deal.facts, slopes)]
@@ -125,8 +125,7 @@ def border_lines(
     if answer.recoverable is True:
         return lines, taxes
     if answer.recoverable is None:
-        fact = f"border/{deal.market.tax or deal.market.tariff}:import_tax_recoverable"
-        gap = Missing("fact", fact, "landed")
+        gap = Missing("fact", duty.recoverable_fact(deal.market.border), "landed")
         taxes = [_perhaps_recovered(tax, gap) for tax in taxes]
     return [*lines, *taxes], []
 

@@ -127,7 +127,7 @@ def _priced(
         because.append(Finding("landed.term_is_for_sea", {"term": deal.incoterm}))
     if question.hk_tax is not None and question.transfer_price is not None:
         because.append(Finding("landed.transfer_price_at_arms_length", {}))
-    if question.maker_tax.caution and _is_taxed_at_the_maker(question):
+    if question.maker_tax.caution and not question.is_taxed_in_either:
         because.append(Finding(question.maker_tax.caution, {}, question.maker_tax.cites))
     return PricedRoute(
         route=route,
@@ -167,11 +167,6 @@ def _is_overfull(deal: Deal) -> bool:
     return goods.unit_volume_m3 * units > room
 
 
-def _is_taxed_at_the_maker(question: landed.LandedQuestion) -> bool:
-    """Whether some of the profit is taxed at the maker's."""
-    return question.hk_tax is None or question.transfer_price is not None
-
-
 def _ends(route: routes.Route) -> tuple[str | None, ...]:
     """The site, the port of loading and the gateway of a route, in order."""
     first = route.legs[0].start if route.legs else None
@@ -187,9 +182,7 @@ def _landed_question(
     lines = [goods_cost(deal), *export_vat(deal, route, payers, transfer), *route.costs]
     taxes, cash = border_lines(deal, payers, answer)
     lines += [*taxes, *payment_lines(deal)]
-    is_group = deal.asked.enterprise.place != "HK" or any(
-        seller.place == "CN" for seller in deal.asked.sellers
-    )
+    is_group = deal.asked.enterprise.place != "HK" or deal.asked.has_mainland_seller
     maker_tax = deal.asked.maker_tax if is_group else deal.asked.hk_tax
     return landed.LandedQuestion(
         price=None if deal.term_gaps else deal.price,

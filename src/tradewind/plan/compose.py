@@ -105,7 +105,10 @@ def _market(
 ) -> RankedMarket:
     direct = best_route(one for one in answer.routes if not through_hong_kong(one))
     through = best_route(one for one in answer.routes if through_hong_kong(one))
-    both = direct is not None and through is not None
+    is_close, more = False, tuple[Difference, ...]()
+    if direct is not None and through is not None:
+        is_close = overlap(direct.left_per_unit, through.left_per_unit)
+        more = differences(direct, through)
     return RankedMarket(
         answer=answer,
         rank=rank,
@@ -113,9 +116,9 @@ def _market(
         direct=direct,
         through=through,
         overlaps=close,
-        ways_overlap=both and overlap(direct.left_per_unit, through.left_per_unit),  # type: ignore[union-attr]
+        ways_overlap=is_close,
         break_even=_break_evens(answer, currency),
-        decides=differences(direct, through) if direct and through else (),
+        decides=more,
     )
 
 

@@ -41,23 +41,11 @@ def changes_ahead(facts: Facts, used: set[str]) -> tuple[Step, ...]:
     """The dated changes, known already, of the facts that the plan rests on."""
     until = facts.applies_on + timedelta(days=_AHEAD_DAYS)
     found = []
-    for pack_id in sorted(facts.used):
-        pack = facts.pack(pack_id)
-        for series in pack.series.values() if pack else ():
-            if series.id not in used:
-                continue
-            for entry in series.entries:
-                if facts.applies_on < entry.starts <= until and entry.known_from <= facts.known_on:
-                    found.append(
-                        Step(
-                            "timetable.change",
-                            "date",
-                            None,
-                            None,
-                            series.id,
-                            entry.starts,
-                            entry.value,
-                        )
-                    )
+    for fact in used:
+        series = facts.series(fact)
+        for entry in series.entries if series else ():
+            if facts.applies_on < entry.starts <= until and entry.known_from <= facts.known_on:
+                change = entry.starts, entry.value
+                found.append(Step("timetable.change", "date", None, None, fact, *change))
     found.sort(key=lambda step: (step.on, step.fact))
     return tuple(found)

@@ -10,10 +10,11 @@ from tradewind.assess.landed import Figure
 from tradewind.facts.exchange import last_published
 from tradewind.model.bounds import Bounds
 from tradewind.model.costs import CostLine
+from tradewind.model.enterprise import Target
 from tradewind.model.market import Market
 from tradewind.model.money import Money
 from tradewind.model.source import Cite
-from tradewind.pipeline import PricedRoute
+from tradewind.pipeline import MarketAnswer, PricedRoute
 from tradewind.plan import Plan, RankedMarket
 from tradewind.plan.compose import per_unit
 from tradewind.plan.deciding import Decider
@@ -146,7 +147,7 @@ class PlanJson:
             "break_even": [
                 {"between": list(told.between), "units": told.units} for told in one.break_even
             ],
-            "routes": [self.route(route, answer.market) for route in answer.routes],
+            "routes": [self.route(route, answer) for route in answer.routes],
             "absent": [shapes.finding(told, self.lang, self.facts) for told in answer.absent],
             "standards": _NOT_ASSESSED,
             "origin": {
@@ -155,9 +156,9 @@ class PlanJson:
             },
         }
 
-    def route(self, one: PricedRoute, here: Market) -> Json:
+    def route(self, one: PricedRoute, answer: MarketAnswer) -> Json:
         """One route, priced."""
-        route, told = one.route, one.answer
+        route, told, here = one.route, one.answer, answer.market
         low, high = one.left_per_unit
         worst, best = one.price_for_margin
         return {
@@ -176,7 +177,7 @@ class PlanJson:
             "landed": self.figure(told.landed),
             "left": self.figure(told.left),
             "left_per_unit": {"low": self.unit(low), "high": self.unit(high)},
-            "left_first_year": self.first_year(one, here),
+            "left_first_year": self.first_year(one, answer.target),
             "price_for_margin": {"at_worst": shapes.money(worst), "at_best": shapes.money(best)},
             "tax_ends": {place: shapes.bounds(ends) for place, ends in told.tax_ends.items()},
             "cash_tied_up": [self.line(line, here) for line in told.cash_tied_up],
@@ -250,11 +251,8 @@ class PlanJson:
             every += line.missing
         return shapes.gaps(every, self.lang, self.facts)
 
-    def first_year(self, one: PricedRoute, here: Market) -> Json | None:
+    def first_year(self, one: PricedRoute, target: Target | None) -> Json | None:
         """What is left of a year's expected units, less what setting up costs."""
-        target = next(
-            (t for t in self.plan.asked.firm.targets or () if t.market == here.code), None
-        )
         units = target.units_a_year if target else None
         if units is None:
             return None

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from tradewind.facts import Facts
-from tradewind.facts.incoterms import line_names
+from tradewind.facts.incoterms import line_name
+from tradewind.facts.pack import names_in
 from tradewind.model.bounds import Bounds
 from tradewind.model.finding import Finding, Missing
 from tradewind.model.money import Money
@@ -80,7 +81,7 @@ def question(gap: Missing, lang: str, facts: Facts) -> str:
     for code in (f"ask.{gap.name}", f"ask.{stem}"):
         if code in words():
             return say(code, lang, values)
-    asked = vocabulary_words(facts).get(gap.name)
+    asked = _asked_by_packs(gap.name, facts)
     return name_of(asked, lang, gap.name) if asked else say("missing.input", lang, values)
 
 
@@ -96,25 +97,22 @@ def fact_name(fact: str, lang: str, facts: Facts) -> str:
     return f"{told} ({fact})" if not code else f"{told} [{code.rstrip(']')}] ({pack_id}:{bare})"
 
 
-def vocabulary_words(facts: Facts) -> dict[str, Any]:
-    """How the packs ask for their inputs, in three languages."""
-    found: dict[str, Any] = {}
+def _asked_by_packs(name: str, facts: Facts) -> Mapping[str, str] | None:
+    """How the packs ask for an input, in three languages; None where none of them does."""
     pack = facts.pack("goods/attributes")
-    for name, told in pack.rules["inputs"].items() if pack else ():
-        found[name] = told.get("ask")
-    for row, _ in facts.rows("routes/licences:questions"):
-        found.setdefault(
-            row["input"],
-            {"en": row["name_en"], "zh-Hant": row["name_zh_hant"], "zh-Hans": row["name_zh_hans"]},
-        )
-    return found
+    told = pack.rules["inputs"].get(name) if pack else None
+    if told is not None:
+        ask: Mapping[str, str] | None = told.get("ask")
+        return ask
+    rows = facts.find("routes/licences:questions", input=name)
+    return names_in(rows[0][0]) if rows else None
 
 
 def kind_name(kind: str, lang: str, facts: Facts) -> str:
     """The name of a kind of cost."""
-    names = line_names(facts)
-    if kind in names:
-        return name_of(names[kind], lang, kind)
+    names = line_name(kind, facts)
+    if names is not None:
+        return name_of(names, lang, kind)
     pack = facts.pack("sellers/hk")
     if pack and kind in pack.series:
         return name_of(pack.series[kind].names, lang, kind)

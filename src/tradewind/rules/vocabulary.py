@@ -11,11 +11,11 @@ from typing import Any
 
 from tradewind.errors import InputError
 from tradewind.facts import Facts
+from tradewind.facts.pack import INPUT_PACKS
 from tradewind.rules.inputs import Answer, Input, Kind
 from tradewind.rules.loading import load_inputs, load_tree
 from tradewind.rules.nodes import Tree
 
-_PACKS = ("goods/attributes", "routes/licences")
 _DECLARED = ("kind", "unit", "scale")
 
 
@@ -34,7 +34,7 @@ class _Told:
 
 def vocabulary(facts: Facts) -> dict[str, Input]:
     """Every declared input by name, over all packs that declare some."""
-    packs = [pack for pack in map(facts.pack, _PACKS) if pack]
+    packs = [pack for pack in map(facts.pack, INPUT_PACKS) if pack]
     declared = {name: row for pack in packs for name, row in pack.rules["inputs"].items()}
     return _inputs(_Told(" ".join(pack.digest for pack in packs), declared))
 
@@ -49,7 +49,7 @@ def _inputs(declared: _Told) -> dict[str, Input]:
 def pack_tree(told: object, place: str, facts: Facts) -> Tree:
     """The tree that a pack wrote at a place, over the shared vocabulary; built once."""
     pack = facts.pack(place.partition(":")[0])
-    known = [found.digest for found in map(facts.pack, _PACKS) if found]
+    known = [found.digest for found in map(facts.pack, INPUT_PACKS) if found]
     key = " ".join((place, pack.digest if pack else "", *known))
     return _tree(_Told(key, (told, place, vocabulary(facts))))
 

@@ -1,6 +1,6 @@
 """What is payable at the border."""
 
-from tradewind.assess.duty.answer import answer, recoverable
+from tradewind.assess.duty.answer import answer, recoverable, recoverable_fact
 from tradewind.assess.duty.measures import claimable, packs_of
 from tradewind.assess.duty.question import (
     DUTY_KINDS,
@@ -22,4 +22,5 @@ __all__ = [
     "claimable",
     "packs_of",
     "recoverable",
+    "recoverable_fact",
 ]

@@ -117,9 +117,14 @@ def _told(
     )
 
 
+def recoverable_fact(tax: str) -> str:
+    """The fact that says whether a territory gives its import tax back."""
+    return f"border/{tax}:import_tax_recoverable"
+
+
 def recoverable(tax: str, facts: Facts) -> bool | None:
     """Whether a registered importer gets the import tax of a territory back."""
-    told = facts.value(f"border/{tax}:import_tax_recoverable").value
+    told = facts.value(recoverable_fact(tax)).value
     return None if told is None else told == "yes"
 
 

@@ -51,6 +51,11 @@ class LandedQuestion:
     units: int | None
     price_missing: tuple[Missing, ...] = ()
 
+    @property
+    def is_taxed_in_either(self) -> bool:
+        """Whether all profit may be taxed in either place: no transfer price splits it."""
+        return self.hk_tax is not None and self.transfer_price is None
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -124,8 +124,7 @@ def _profits(
 def left_of(asked: LandedQuestion, price: Money, costs: SellerCosts) -> Bounds:
     """What is left after tax; between both ends where all of it may be taxed in either place."""
     kept = (after_tax(*one) for one in _profits(asked, price, costs))
-    is_either = asked.hk_tax is not None and asked.transfer_price is None
-    return (spread if is_either else total)(kept, price.currency)
+    return (spread if asked.is_taxed_in_either else total)(kept, price.currency)
 
 
 def tax_and_ends(
@@ -133,8 +132,7 @@ def tax_and_ends(
 ) -> tuple[Bounds, dict[str, Bounds]]:
     """The profits tax, and where all profit may be in either place the tax in each."""
     profits = _profits(asked, price, costs)
-    is_either = asked.hk_tax is not None and asked.transfer_price is None
-    if not is_either:
+    if not asked.is_taxed_in_either:
         return total((taxed(*one) for one in profits), price.currency), {}
     ends = {rates.place: taxed(profit, rates) for profit, rates in profits}
     return spread(ends.values(), price.currency), ends
@@ -143,22 +141,20 @@ def tax_and_ends(
 def tax_line(asked: LandedQuestion, tax: Bounds, seller: Iterable[CostLine]) -> CostLine:
     """The profits tax as a cost line with the rates it may be at; open where the profit is."""
     rates = (asked.maker_tax,) if asked.hk_tax is None else (asked.maker_tax, asked.hk_tax)
-    is_open = asked.hk_tax is not None and asked.transfer_price is None
-    gaps = (Missing("input", "transfer_price", "left"),) if is_open else ()
-    profit_gaps = tuple(gap for line in seller if line.amount is None for gap in line.missing)
-    return _tax_line(tax, rates, tuple(dict.fromkeys((*gaps, *profit_gaps))))
-
-
-def _tax_line(tax: Bounds, rates: tuple[TaxRates, ...], gaps: tuple[Missing, ...]) -> CostLine:
-    """The tax as a cost line; its gaps count only where they leave it open."""
     cites = tuple(cite for one in rates for cite in one.cites)
     text = " / ".join(
         f"{one.place} {one.low}%" if one.low == one.high else f"{one.place} {one.low}–{one.high}%"
         for one in rates
         if one.low is not None
     )
+    gaps = dict.fromkeys(
+        (
+            *((Missing("input", "transfer_price", "left"),) if asked.is_taxed_in_either else ()),
+            *(gap for line in seller if line.amount is None for gap in line.missing),
+        )
+    )
     every = (*gaps, *(gap for one in rates for gap in one.missing))
-    missing = () if tax.only is not None else every
+    missing = () if tax.only is not None else every  # they count only where they leave it open
     return CostLine("profits_tax", tax, text, cites, missing, all(cite.confirmed for cite in cites))
 
 

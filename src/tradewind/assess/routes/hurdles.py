@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tradewind.assess.routes.question import Hurdle, Mode, Path
 from tradewind.facts import Facts, State
+from tradewind.facts.pack import names_in
 from tradewind.model.finding import Finding, Missing
 from tradewind.model.source import Cite
 from tradewind.rules import Answer, Outcome, evaluate, open_inputs
@@ -54,12 +55,7 @@ def _hurdle(
     if row["met_by"]:
         met, more = _asked(row["met_by"], rules, inputs, facts)
         gaps = (*gaps, *more)
-    names = {
-        "en": row["name_en"],
-        "zh-Hant": row["name_zh_hant"],
-        "zh-Hans": row["name_zh_hans"],
-    }
-    return Hurdle(row["rule"], row["kind"], met, names, (cite,), gaps)
+    return Hurdle(row["rule"], row["kind"], met, names_in(row), (cite,), gaps)
 
 
 def _is_suspended(rule: str, facts: Facts) -> bool:
