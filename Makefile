@@ -1,10 +1,12 @@
 # Everything runs in .venv, which make builds from the locks in requirements/.
-# PYTHON names the interpreter to build it with, PORT where the desk listens, ARGS what pytest or bench also gets.
+# PYTHON names the interpreter to build it with, PORT where the desk listens, ARGS what pytest or bench also gets,
+# PEERS an interpreter that holds the engines bench/schemes.py compares with.
 
 PYTHON ?= python3
 PORT ?= 8000
 UV ?= uv
 ARGS ?=
+PEERS ?=
 RUN := .venv/bin/python
 EXAMPLE := examples/kitchenware-mainland-maker.yaml
 
@@ -33,8 +35,9 @@ check: .venv/dev.stamp ## format, lint, types, imports, facts, words, docs: all 
 	if [ -n "$$failed" ]; then printf "\nFailed:$$failed\n"; exit 1; fi; \
 	printf '\nAll checks passed.\n'
 
-bench: .venv/core.stamp ## how long a plan takes, from a cold start
+bench: .venv/core.stamp ## how long a plan and the schemes take; PEERS=PYTHON to compare engines
 	@$(RUN) bench/plan.py $(ARGS)
+	@$(RUN) bench/schemes.py $(if $(PEERS),--peers $(PEERS)) $(ARGS)
 
 desk: ## the web desk on PORT
 	@echo "The desk is not yet here; nothing listens on port $(PORT)." >&2; exit 1
@@ -57,7 +60,8 @@ LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-vers
 
 lock: ## resolve the locks again from pyproject.toml (needs uv)
 	@$(LOCK) --output-file requirements/core.txt
-	@$(LOCK) --extra dev --constraint requirements/core.txt --output-file requirements/dev.txt
+	@for one in dev solve; do \
+		$(LOCK) --extra $$one --constraint requirements/core.txt --output-file requirements/$$one.txt || exit 1; done
 
 # --- the virtual environment ---
 # Wheels only and --no-index for the project itself: nothing is fetched that no hash names.

@@ -21,13 +21,16 @@ def check(root: Path) -> Iterator[Fault]:
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
     core = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
     dev = [*core, *project["project"]["optional-dependencies"]["dev"]]
-    for name, wanted in (("core", core), ("dev", dev)):
+    solve = [*core, *project["project"]["optional-dependencies"]["solve"]]
+    for name, wanted in (("core", core), ("dev", dev), ("solve", solve)):
         yield from _lock(f"requirements/{name}.txt", _text(root, name), wanted)
-    in_core, in_dev = (_pins(_text(root, name)) for name in ("core", "dev"))
-    for name, version in in_core.items():
-        if in_dev.get(name) != version:
-            problem = f"{name} is {version} in core and {in_dev.get(name)} here."
-            yield Fault("requirements/dev.txt", problem, MEND)
+    in_core = _pins(_text(root, "core"))
+    for other in ("dev", "solve"):
+        pins = _pins(_text(root, other))
+        for name, version in in_core.items():
+            if pins.get(name) != version:
+                problem = f"{name} is {version} in core and {pins.get(name)} here."
+                yield Fault(f"requirements/{other}.txt", problem, MEND)
 
 
 def _lock(where: str, text: str, wanted: list[str]) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -41,7 +42,7 @@ def amounts(draw: st.DrawFn) -> Amount:
         id="grant",
         currency="EXD",
         base=COST,
-        rate_bp=draw(st.integers(0, 10_000)),
+        share=Fraction(draw(st.integers(0, 60)), 60) * draw(st.sampled_from([1, Fraction(1, 100)])),
         floor=draw(st.sampled_from([None, floor])),
         cap=draw(st.sampled_from([None, cap])),
         ceiling=ceiling,
@@ -76,13 +77,13 @@ def test_an_engine_grants_what_plain_python_grants(
     assert granted_on(engine, amount, types, rows) == [amount_of(amount, row) for row in rows]
 
 
-@pytest.mark.parametrize("rate_bp", [0, 1, 3_333, 5_000, 9_999, 10_000])
-def test_the_edges_of_money_agree(engine: Any, rate_bp: int) -> None:
+@pytest.mark.parametrize("share", ["0", "1/10000", "1/3", "3333/10000", "1/2", "9999/10000", "1"])
+def test_the_edges_of_money_agree(engine: Any, share: str) -> None:
     amount = Amount(
         id="grant",
         currency="EXD",
         base=COST,
-        rate_bp=rate_bp,
+        share=Fraction(share),
         floor=2,
         cap=LARGEST_MINOR,
         ceiling=CEILING,
@@ -101,7 +102,7 @@ def test_the_edges_of_money_agree(engine: Any, rate_bp: int) -> None:
     ("held", "most"), [("int8", 127), ("uint8", 255), ("int16", 32_767), ("uint16", 65_535)]
 )
 def test_a_narrow_base_neither_wraps_nor_raises(engine: Any, held: str, most: int) -> None:
-    amount = Amount(id="grant", currency="EXD", base=COST, rate_bp=10_000)
+    amount = Amount(id="grant", currency="EXD", base=COST, share=Fraction(1))
     rows = [{"cost": cost} for cost in (None, 0, 1, most - 1, most)]
 
     granted = granted_on(engine, amount, {"cost": held}, rows)

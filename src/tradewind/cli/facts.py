@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,13 +94,19 @@ def _folders(asked: argparse.Namespace) -> list[Path]:
 
 def _check(asked: argparse.Namespace) -> int:
     from tradewind.facts.check import check
+    from tradewind.pipeline.worked_cases import check_cases
     from tradewind.report.facts_json import check_json
     from tradewind.report.facts_words import tell_check
     from tradewind.report.show import put
 
-    found = check(_folders(asked), read_tree)
-    put(asked, lambda: check_json(found), lambda: tell_check(found, asked.lang))
-    return 2 if found.faults else 0
+    folders = _folders(asked)
+    found = check(folders, read_tree)
+    # A worked case is run once the packs it leans on are sound.
+    worked = [] if found.faults else [check_cases(folder) for folder in folders]
+    faults = (*found.faults, *(fault for one in worked for fault in one.faults))
+    told = replace(found, faults=faults)
+    put(asked, lambda: check_json(told, worked), lambda: tell_check(told, worked, asked.lang))
+    return 2 if told.faults else 0
 
 
 # show and stale

@@ -13,7 +13,7 @@ from typing import Any
 from tradewind import __version__
 from tradewind.errors import InputError, TradewindError
 
-COMMANDS = ("plan", "duty", "facts", "template")
+COMMANDS = ("plan", "duty", "presence", "schemes", "ask", "upgrade", "facts", "template")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 

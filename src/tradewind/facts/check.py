@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from tradewind.errors import TradewindError
+from tradewind.facts.check_diagnostics import check_diagnostics
 from tradewind.facts.check_measures import check_measures, check_regimes
 from tradewind.facts.check_names import LANGUAGES, name_faults
 from tradewind.facts.check_pack import FILES, Fault, PackUnderCheck, Surroundings, TreeReader
 from tradewind.facts.check_rules import check_rules
+from tradewind.facts.check_said import check_said
 from tradewind.facts.check_shapes import misfits
 from tradewind.facts.check_sources import check_citations, check_sources
 from tradewind.facts.check_tables import check_tables, read_tables
 from tradewind.facts.check_values import check_series
 from tradewind.facts.folders import pack_ids
 from tradewind.facts.pack import read_pack
-from tradewind.facts.reading import YamlFile, mappings_within
+from tradewind.facts.reading import YamlFile, mapping, mappings_within
 from tradewind.facts.schemas import SHAPES
 
 __all__ = ["Checked", "Fault", "TreeReader", "check", "name_faults"]
@@ -61,6 +63,8 @@ def _check_pack(pack: PackUnderCheck) -> None:
     check_measures(pack)
     check_regimes(pack)
     check_rules(pack)
+    check_said(pack)
+    check_diagnostics(pack)
     check_citations(pack)
     _strays(pack)
     if not pack.faults:
@@ -74,7 +78,12 @@ def _shape(pack: PackUnderCheck, name: str, file: YamlFile) -> None:
     empty: Any = [] if name in ("regimes", "cases") else {}
     if file.told is None and file.faults:
         return
-    for path, problem, mend in misfits(SHAPES[name][1], file.told or empty):
+    shape = "firm-cases" if name == "cases" and pack.is_one_file else name
+    if "diagnostics" in mapping(file.told):
+        return  # of a form of its own, see check_diagnostics
+    if name == "cases" and "diagnostics" in pack.told("said"):
+        return
+    for path, problem, mend in misfits(SHAPES[shape][1], file.told or empty):
         if path not in told_at:
             pack.tell(file.where(path), problem, mend)
 
@@ -90,6 +99,8 @@ def _strays(pack: PackUnderCheck) -> None:
     if not re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)+", pack.id):
         problem = f"{pack.id!r} is not a pack id."
         pack.tell(str(pack.home), problem, "Name the folder like duty/us.")
+    if pack.is_one_file:
+        return
     known = {f"{name}.yaml" for name in FILES} | {one.path.name for one in pack.tables.values()}
     for path in sorted(pack.home.iterdir()):
         if path.is_file() and path.name not in known:

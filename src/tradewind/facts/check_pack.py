@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tradewind.errors import TradewindError
-from tradewind.facts.folders import shipped_packs
-from tradewind.facts.pack import INPUT_PACKS
+from tradewind.facts.folders import pack_file, pack_ids, shipped_packs
+from tradewind.facts.pack import CARD_KEYS, FIRM_INPUTS, INPUT_PACKS, SAID_KEYS
 from tradewind.facts.reading import KeyPath, TableFile, YamlFile, mapping
 from tradewind.model.money import minor_digits
 
@@ -45,7 +45,10 @@ class Surroundings:
         self.below = None if same else shipped
         self.folders = (folder,) if same else (shipped, folder)
         self.units = frozenset(self._units())
-        self.inputs = self._inputs()
+        self.inputs = self._inputs(INPUT_PACKS)
+        # What a pack of one file may ask: what is shared, and what the other files declare.
+        self.firm_inputs = self._inputs((FIRM_INPUTS,))
+        self.one_files = self._one_files()
 
     def _units(self) -> Iterator[str]:
         for folder in self.folders:
@@ -55,10 +58,20 @@ class Surroundings:
                 for row in csv.DictReader(io.StringIO(text)):
                     yield row.get("code") or ""
 
-    def _inputs(self) -> dict[str, Any]:
+    def _one_files(self) -> dict[str, dict[str, Any]]:
+        """What every pack of one file holds, by the id of the pack."""
+        found = {}
+        for folder in self.folders:
+            for pack_id in pack_ids(folder):
+                path = pack_file(folder, pack_id)
+                if path is not None and path.name != "pack.yaml":
+                    found[pack_id] = mapping(YamlFile.read(path).told)
+        return found
+
+    def _inputs(self, pack_ids: Sequence[str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for folder in self.folders:
-            for pack_id in INPUT_PACKS:
+            for pack_id in pack_ids:
                 path = folder / pack_id / "rules.yaml"
                 told = YamlFile.read(path).told if path.exists() else None
                 found |= mapping(mapping(told).get("inputs"))
@@ -99,8 +112,17 @@ class PackUnderCheck:
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if self.is_one_file:
+            self.yaml = _parts(YamlFile.read(self.home.with_name(f"{self.home.name}.yaml")))
+            return
         paths = {name: self.home / f"{name}.yaml" for name in FILES}
         self.yaml = {name: YamlFile.read(path) for name, path in paths.items() if path.exists()}
+
+    @property
+    def is_one_file(self) -> bool:
+        """Whether the pack is one file, such as schemes/hk-bud.yaml."""
+        path = pack_file(self.folder, self.id)
+        return path is not None and path.name != "pack.yaml"
 
     @property
     def home(self) -> Path:
@@ -130,3 +152,22 @@ class PackUnderCheck:
     def tell_at(self, name: str, path: KeyPath, problem: str, mend: str) -> None:
         """Tell a fault of a YAML file at the line of a path."""
         self.tell(self.yaml[name].where(path), problem, mend)
+
+
+def _parts(file: YamlFile) -> dict[str, YamlFile]:
+    """A pack of one file as the files that a folder would hold, under the same names."""
+    card = file.part(CARD_KEYS)
+    card.faults = file.faults
+    known = {*CARD_KEYS, *SAID_KEYS, "values", "inputs", "cases"}
+    for key in mapping(file.told):
+        if key not in known:
+            card.faults.append(((key,), "is not known here.", "Remove it, or correct its name."))
+    found = {"pack": card, "said": file.part(SAID_KEYS), "rules": file.part(("inputs",))}
+    if not mapping(file.told).get("inputs"):
+        del found["rules"]
+    for key in ("values", "cases"):
+        if key in mapping(file.told):
+            found[key] = file.section(key)
+    if "cases" in mapping(file.told) and list(file.told)[-1] != "cases":
+        card.faults.append((("cases",), "does not stand last.", "Move it to the end of the file."))
+    return found

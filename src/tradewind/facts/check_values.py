@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,7 +15,8 @@ from tradewind.facts.reading import NUMBER, mapping
 from tradewind.model import rate as rates
 
 # What a value may be counted in besides a currency and a unit of the pack units/all.
-_FORMS = frozenset({"text", "expression", "date", "number", "ratio"})
+_FORMS = frozenset({"text", "expression", "date", "number", "ratio", "fraction"})
+_FRACTION = re.compile(r"[0-9]{1,4}/[1-9][0-9]{0,3}")
 
 
 def check_series(pack: PackUnderCheck) -> None:
@@ -56,6 +58,9 @@ def _value(pack: PackUnderCheck, where: str, unit: str, value: str) -> None:
             date.fromisoformat(value)
         except ValueError:
             pack.tell(where, f"{value!r} is not a day.", "Write it as YYYY-MM-DD.")
+    elif unit == "fraction":
+        if not _FRACTION.fullmatch(value):
+            pack.tell(where, f"{value!r} is not a fraction.", 'Write it like "1/4".')
     elif unit != "text" and not _is_number(value):
         pack.tell(where, f"{value!r} is not a number of {unit}.", "Write digits, in quotes.")
 

@@ -24,7 +24,20 @@ def user_packs() -> Path:
 
 
 def pack_ids(folder: Path) -> list[str]:
-    """The ids of the packs in a folder, such as ``duty/us``, in order."""
-    return sorted(
-        str(found.parent.relative_to(folder).as_posix()) for found in folder.rglob("pack.yaml")
-    )
+    """The ids of the packs in a folder, in order: ``duty/us``, ``schemes/hk-bud``.
+
+    A pack is a folder that holds a pack.yaml, or one file such as ``schemes/hk-bud.yaml``.
+    """
+    folders = {found.parent for found in folder.rglob("pack.yaml")}
+    files = {
+        found.with_suffix("") for found in folder.glob("*/*.yaml") if found.name != "pack.yaml"
+    }
+    return sorted(found.relative_to(folder).as_posix() for found in folders | files)
+
+
+def pack_file(folder: Path, pack_id: str) -> Path | None:
+    """The file that begins a pack: its pack.yaml, or the pack itself where it is one file."""
+    for path in (folder / pack_id / "pack.yaml", folder / f"{pack_id}.yaml"):
+        if path.is_file():
+            return path
+    return None

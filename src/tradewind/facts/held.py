@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tradewind.errors import PackError
-from tradewind.facts.folders import pack_ids, shipped_packs, user_packs
+from tradewind.facts.folders import pack_file, pack_ids, shipped_packs, user_packs
 from tradewind.facts.pack import (
     Entry,
     Pack,
@@ -27,7 +27,7 @@ from tradewind.model.source import Cite
 # Marks the lines below a code that are not listed one by one: "8516·" is the rest of 8516.
 OTHER = "·"
 # Names and codes are shared words, not knowledge that arrives on a day.
-VOCABULARIES = ("markets", "places", "goods", "units")
+VOCABULARIES = ("markets/", "places/", "goods/", "units/", "definitions/industries:")
 Row = tuple[Mapping[str, str], Cite]
 
 
@@ -99,6 +99,8 @@ class Facts:
         self.used: set[str] = set()
         # Worked out once for each pair of currencies, by `facts.exchange`.
         self.rates_of_exchange: dict[tuple[str, str], Any] = {}
+        # What assessments work out once for the day, by the name of their shelf.
+        self.worked_out: dict[str, Any] = {}
         self._held: dict[str, Held] = {}
         self._rows: dict[str, list[Row]] = {}
         self._found: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Row]]] = {}
@@ -141,7 +143,7 @@ class Facts:
         return self._rows[table_id]
 
     def _visible_rows(self, table: Table) -> list[Row]:
-        is_vocabulary = table.id.split("/")[0] in VOCABULARIES
+        is_vocabulary = table.id.startswith(VOCABULARIES)
         return [
             (entry.row, self.cite(table.id, entry, table.layer))
             for entry in table.entries
@@ -364,7 +366,7 @@ class Library:
                 raise PackError(pack_id, "is not a pack id.", "Write it like duty/us.")
             found: Pack | None = None
             for layer, folder in self._layers:
-                if (folder / pack_id / "pack.yaml").exists():
+                if pack_file(folder, pack_id):
                     found = _laid_over(found, read_pack(folder, pack_id, layer))
             self._packs[pack_id] = found
         return self._packs[pack_id]
@@ -405,6 +407,7 @@ def _laid_over(below: Pack | None, above: Pack) -> Pack:
         regimes=above.regimes or below.regimes,
         rules={**below.rules, **above.rules},
         digest=f"{below.digest} {above.digest}",
+        said={**below.said, **above.said},
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from tradewind.errors import PackError
+from tradewind.facts.folders import pack_file
 from tradewind.model.source import Source, Trust
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten times faster
@@ -24,6 +25,11 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten t
 Names = Mapping[str, str]
 # The packs that declare what rules may ask about goods and consignments.
 INPUT_PACKS = ("goods/attributes", "routes/licences")
+# The pack that declares what rules may ask about a firm; packs of one file may declare more.
+FIRM_INPUTS = "firm/questions"
+CARD_KEYS = ("title", "answers", "licence", "check_again_by", "sources")
+# What a pack of one file says besides its card, its values and its inputs.
+SAID_KEYS = ("tracks", "options", "diagnostics", "measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ class Pack:
     regimes: tuple[Mapping[str, Any], ...]
     rules: Mapping[str, Any]
     digest: str
+    said: Mapping[str, Any] = field(default_factory=dict)  # tracks, options, diagnostics
 
 
 def _load_yaml(path: Path) -> Any:
@@ -181,9 +188,11 @@ def _trust(told: Any, where: str) -> Trust:
         raise PackError(where, f"{told!r} is not a trust class.", mend) from None
 
 
-def _series(pack: str, layer: str, path: Path, sources: Mapping[str, Source]) -> dict[str, Series]:
+def _series(
+    pack: str, layer: str, path: Path, rows: Mapping[str, Any], sources: Mapping[str, Source]
+) -> dict[str, Series]:
     found = {}
-    for name, told in (_load_yaml(path) if path.exists() else {}).items():
+    for name, told in rows.items():
         where = f"{path}: {name}"
         values = told.get("values") or []
         entries = [read_entry(one, one.get("value"), sources, where) for one in values]
@@ -248,14 +257,27 @@ def _table(
     )
 
 
+def _without_cases(path: Path) -> Any:
+    """A pack of one file without its worked cases, which take as long to read as all the rest."""
+    try:
+        text = path.read_text("utf-8")
+        told = yaml.load(re.split(r"(?m)^cases:", text)[0], Loader=_Loader)  # noqa: S506 - safe loader
+    except (yaml.YAMLError, ValueError) as fault:
+        raise PackError(str(path), f"is not readable YAML: {fault}", "Mend the file.") from fault
+    return told or {}
+
+
 def read_pack(folder: Path, pack_id: str, layer: str) -> Pack:
     """The pack in ``folder/pack_id``; PackError names the file and the place of a fault."""
-    home = folder / pack_id
-    card = _load_yaml(home / "pack.yaml")
-    where = str(home / "pack.yaml")
+    path = pack_file(folder, pack_id) or folder / pack_id / "pack.yaml"
+    card = _load_yaml(path) if path.name == "pack.yaml" else _without_cases(path)
+    where = str(path)
     sources = {
         name: _source(name, told, where) for name, told in (card.get("sources") or {}).items()
     }
+    if path.name != "pack.yaml":
+        return _one_file(path, pack_id, layer, card, sources)
+    home = folder / pack_id
     tables = {
         name: _table(pack_id, layer, home, name, told, sources)
         for name, told in (card.get("tables") or {}).items()
@@ -270,12 +292,32 @@ def read_pack(folder: Path, pack_id: str, layer: str) -> Pack:
         layer=layer,
         check_again_by=day(card.get("check_again_by"), where),
         sources=sources,
-        series=_series(pack_id, layer, home / "values.yaml", sources),
+        series=_series(pack_id, layer, home / "values.yaml", optional("values.yaml", {}), sources),
         tables=tables,
         measures=optional("measures.yaml", {}),
         regimes=tuple(optional("regimes.yaml", [])),
         rules=optional("rules.yaml", {}),
         digest=_digest(home),
+    )
+
+
+def _one_file(
+    path: Path, pack_id: str, layer: str, told: Mapping[str, Any], sources: Mapping[str, Source]
+) -> Pack:
+    """A pack that is one file, with its card, values, inputs and what it says."""
+    return Pack(
+        id=pack_id,
+        title=told.get("title") or {},
+        layer=layer,
+        check_again_by=day(told.get("check_again_by"), str(path)),
+        sources=sources,
+        series=_series(pack_id, layer, path, told.get("values") or {}, sources),
+        tables={},
+        measures={},
+        regimes=(),
+        rules={"inputs": told.get("inputs") or {}},
+        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        said={key: told[key] for key in SAID_KEYS if key in told},
     )
 
 

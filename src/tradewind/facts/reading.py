@@ -46,7 +46,18 @@ class YamlFile:
     told: Any = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     faults: list[tuple[KeyPath, str, str]] = field(default_factory=list)  # path, problem, mend
+    root: KeyPath = ()  # where this part of a larger file stands in it
     _met: set[int] = field(default_factory=set)
+
+    def part(self, keys: tuple[str, ...]) -> YamlFile:
+        """Some keys of a mapping as a file of its own; faults stay with the whole."""
+        held = mapping(self.told)
+        told = {key: held[key] for key in keys if key in held}
+        return YamlFile(self.path, told, self.lines)
+
+    def section(self, key: str) -> YamlFile:
+        """What stands under one key as a file of its own; faults stay with the whole."""
+        return YamlFile(self.path, mapping(self.told).get(key), self.lines, root=(key,))
 
     @classmethod
     def read(cls, path: Path) -> YamlFile:
@@ -67,7 +78,7 @@ class YamlFile:
 
     def where(self, path: KeyPath) -> str:
         """File, line and field of a path."""
-        known = path
+        known = path = (*self.root, *path)
         while known not in self.lines and known:
             known = known[:-1]
         line = f":{self.lines[known]}" if known in self.lines else ""

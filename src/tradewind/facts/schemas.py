@@ -14,6 +14,7 @@ from pydantic_core import core_schema
 from tradewind.facts.schemas_card import PackShape
 from tradewind.facts.schemas_cases import CaseShape
 from tradewind.facts.schemas_cells import Id, SnakeId
+from tradewind.facts.schemas_firm import FirmCaseShape, SaidShape
 from tradewind.facts.schemas_rules import RulesShape
 from tradewind.facts.schemas_tariff import MeasureShape, RegimeShape
 from tradewind.facts.schemas_values import ListRow, PlainRow, RatesRow, SeriesShape
@@ -29,6 +30,8 @@ SHAPES: Mapping[str, tuple[str, TypeAdapter[Any]]] = {
     "regimes": ("regimes.yaml: regimes of small consignments", TypeAdapter(list[RegimeShape])),
     "rules": ("rules.yaml: inputs and rule trees", TypeAdapter(RulesShape)),
     "cases": ("cases.yaml: worked cases", TypeAdapter(list[CaseShape])),
+    "said": ("tracks: and options: of a pack of one file", TypeAdapter(SaidShape)),
+    "firm-cases": ("cases: of a pack of one file", TypeAdapter(list[FirmCaseShape])),
     "row-of-rates": ("A row of a CSV table that holds rates", TypeAdapter(RatesRow)),
     "row-of-list": ("A row of a CSV table that holds a list", TypeAdapter(ListRow)),
     "row-of-rows": ("A row of a CSV table that holds rows", TypeAdapter(PlainRow)),

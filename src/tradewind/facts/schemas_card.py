@@ -53,7 +53,9 @@ class PackShape(Shape):
     title: Names
     answers: Literal[
         "border",
+        "definitions",
         "duty",
+        "firm",
         "goods",
         "markets",
         "money",

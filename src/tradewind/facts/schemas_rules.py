@@ -32,7 +32,15 @@ _OPERATORS = (
     "lacks_bits",
     "is_known",
 )
-Scalar: TypeAlias = bool | int | str | date
+
+
+class HeldShape(Shape):
+    """A value of the same file on the day asked about, by the name of its series."""
+
+    held: SnakeId
+
+
+Scalar: TypeAlias = bool | int | str | date | HeldShape
 
 
 class _Operated(Shape):
@@ -49,12 +57,12 @@ class RatioShape(_Operated):
     model_config = ConfigDict(json_schema_extra=exactly_one(_COMPARE))
     input: SnakeId
     over: SnakeId
-    equals: Number | None = None
-    not_equals: Number | None = None
-    at_least: Number | None = None
-    at_most: Number | None = None
-    more_than: Number | None = None
-    less_than: Number | None = None
+    equals: Number | HeldShape | None = None
+    not_equals: Number | HeldShape | None = None
+    at_least: Number | HeldShape | None = None
+    at_most: Number | HeldShape | None = None
+    more_than: Number | HeldShape | None = None
+    less_than: Number | HeldShape | None = None
 
 
 class LeafShape(_Operated):
@@ -73,10 +81,10 @@ class LeafShape(_Operated):
     more_than: Scalar | None = None
     less_than: Scalar | None = None
     between: Annotated[list[Scalar], Field(min_length=2, max_length=2)] | None = None
-    one_of: Annotated[list[str | int], Field(min_length=1)] | None = None
-    not_one_of: Annotated[list[str | int], Field(min_length=1)] | None = None
-    on_or_after: date | None = None
-    on_or_before: date | None = None
+    one_of: Annotated[list[str | int], Field(min_length=1)] | HeldShape | None = None
+    not_one_of: Annotated[list[str | int], Field(min_length=1)] | HeldShape | None = None
+    on_or_after: date | HeldShape | None = None
+    on_or_before: date | HeldShape | None = None
     has_bits: int | None = None
     lacks_bits: int | None = None
     is_known: Literal[True] | None = None
@@ -141,6 +149,14 @@ class InputShape(Shape):
     unit: Text | None = None
     scale: Annotated[int, Field(ge=1, le=12)] | None = None
     ask: Names | None = None
+    about: Literal["applicant", "project", "firm"] | None = None
+    change: Literal["never", "act", "choose", "wait"] | None = None
+    field: Annotated[str, Field(pattern=r"^[a-z_.]+$")] | None = None
+    derived: bool | None = None
+    least: Number | None = None
+    most: Number | None = None
+    minutes: Annotated[int, Field(ge=1)] | None = None
+    codes: dict[Text, Names] | None = None
 
 
 class RulesShape(Shape):

@@ -20,6 +20,8 @@ OFFERED_KEYS: dict[str, tuple[str, ...]] = {
         "same_vessel",
         "strategic_listed",
         "seller_registered_for_tax",
+        "is_government_subvented",
+        "hk-company.has_business_registration",
     ),
     "enterprise.names": ("en", "zh-Hant", "zh-Hans"),
     "enterprise.identifiers": ("uscc", "br_number"),

@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from tradewind.firm_file.values import (
+    AnswerKey,
     City,
     Count,
     Day,
@@ -110,7 +111,8 @@ class Enterprise(Shape):
     sites: list[Site] | None = None
     companies: list[Company] | None = None
     grants: list[Grant] | None = None
-    diagnostics: dict[Key, FreeAnswer | None] | None = None
+    matching_cash: Sum | None = None
+    diagnostics: dict[AnswerKey, FreeAnswer | None] | None = None
 
     @field_validator("identifiers")
     @classmethod

@@ -281,6 +281,8 @@ _PLACE, _CITY = r"[A-Z]{2}", r"[A-Z]{2}[A-Z2-9]{3}"
 _REGION, _EDITION = r"[A-Z]{2}-[A-Z0-9]{1,3}", r"HS [0-9]{4}"
 _ID, _PURPOSE = r"[a-z][a-z0-9-]{0,39}", r"[a-z][a-z0-9_-]{0,59}"
 _LANGUAGE, _KEY = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}"
+# An answer to a diagnostic is named diagnostic.item, or diagnostic.MARKET.item.
+_ANSWER_KEY = rf"{_KEY}(\.{_KEY}){{0,2}}"
 
 Text = Annotated[
     str,
@@ -386,6 +388,12 @@ Key = Annotated[
     str,
     _matching(_KEY, "a key", "Use letters, digits, - and _, without spaces or dots."),
     _pattern_schema(_KEY),
+]
+
+AnswerKey = Annotated[
+    str,
+    _matching(_ANSWER_KEY, "the name of an answer", "Write it like through_bill or siri.vertical."),
+    _pattern_schema(_ANSWER_KEY),
 ]
 
 

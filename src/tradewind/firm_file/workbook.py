@@ -101,6 +101,9 @@ class _Reader:
         path = tuple(name.split("."))
         place = _at(FIRM_SHEET, cell)
         entry = find(path)
+        if entry is not None and entry.form == "mapping":  # its keys may hold dots of their own
+            above = len(entry.path)
+            path = (*path[:above], *filter(None, [".".join(path[above:])]))
         if path in self.found.places:
             told = f"{name} is written twice; first at {self.found.places[path]}."
             self._fault(place, told, "Keep one of the two.")

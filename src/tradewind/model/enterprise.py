@@ -112,6 +112,7 @@ class Enterprise:
     sites: tuple[Site, ...] | None = None
     companies: tuple[Company, ...] | None = None
     grants: tuple[Grant, ...] | None = None
+    matching_cash: Money | None = None
     diagnostics: Mapping[str, Answer] | None = None
 
 

@@ -105,6 +105,8 @@ def _inputs(enterprise: Enterprise, goods: Goods, facts: Facts) -> dict[str, Ans
     """The firm's answers that some rule may ask for."""
     known = vocabulary(facts)
     told = {**(goods.attributes or {}), **(enterprise.diagnostics or {})}
+    # What has a dot answers a diagnostic, which no rule of a border asks.
+    told = {name: value for name, value in told.items() if "." not in name}
     for name in told.keys() - known.keys():
         # An attribute of the firm's own is welcome; one letter off a known one is a slip.
         near = get_close_matches(name, known, n=1, cutoff=0.95)

@@ -10,8 +10,11 @@ from tradewind.assess.landed import break_even
 from tradewind.model.finding import Missing
 from tradewind.model.market import Market
 from tradewind.pipeline import Asked, MarketAnswer, PricedRoute, market_answer
+from tradewind.pipeline.funding import Support, support
 from tradewind.plan.deciding import Decider, Difference, deciders, differences
 from tradewind.plan.ranking import best_route, overlap, ranked, through_hong_kong
+from tradewind.plan.schedule import Schedule
+from tradewind.plan.setting_up import set_up
 from tradewind.plan.timetable import Step, changes_ahead, steps
 
 _MOST_DECIDERS = 3
@@ -50,10 +53,13 @@ class Plan:
     decides: tuple[Decider, ...]
     next_questions: tuple[Decider, ...]
     timetable: tuple[Step, ...]
+    support: Support
+    set_up: Schedule | None
 
 
 def compose(asked: Asked, markets: Sequence[Market]) -> Plan:
     """The plan of one firm for these markets."""
+    helped = support(asked.firm, asked.file_name, asked.facts)
     answers = [market_answer(asked, market) for market in markets]
     rows = tuple(
         _market(rank, answer, best, close, asked.currency)
@@ -70,6 +76,8 @@ def compose(asked: Asked, markets: Sequence[Market]) -> Plan:
         decides=told[:_MOST_DECIDERS],
         next_questions=tuple(one for one in told if one.missing.kind == "input")[:_MOST_QUESTIONS],
         timetable=(*(steps(first) if first else ()), *changes_ahead(asked.facts, _used(rows))),
+        support=helped,
+        set_up=set_up(helped, asked.facts),
     )
 
 

@@ -14,18 +14,22 @@ if TYPE_CHECKING:
     from tradewind.facts.diff import Change, Stated
     from tradewind.facts.stale import PackAge
     from tradewind.model.source import Source
+    from tradewind.pipeline.worked_cases import CasesChecked
 
 Json = dict[str, Any]
 
 
-def check_json(found: Checked) -> Json:
-    """The packs checked, and their faults."""
+def check_json(found: Checked, worked: Sequence[CasesChecked]) -> Json:
+    """The packs checked, their faults, and how much of the schemes' rules is encoded."""
     return {
         "schema": "tradewind/facts/check/1",
         "checked": list(found.packs),
         "faults": [
             {"where": one.where, "problem": one.problem, "mend": one.mend} for one in found.faults
         ],
+        "cases": sum(one.cases for one in worked),
+        "conditions": sum(one.conditions for one in worked),
+        "unencoded": sum(one.unencoded for one in worked),
     }
 
 

@@ -16,18 +16,26 @@ if TYPE_CHECKING:
     from tradewind.facts.check import Checked
     from tradewind.facts.diff import Change, Stated
     from tradewind.facts.stale import PackAge
+    from tradewind.pipeline.worked_cases import CasesChecked
 
 MOST_ROWS = 40
 _NO_UNITS = ("text", "expression", "date", "number")  # forms of a value, which count nothing
 _ABOUT = ("from", "source", "where", "trust", "seen_in_force_on", "note")  # on whose word
 
 
-def tell_check(found: Checked, lang: str) -> None:
-    """Every fault, then how many packs were checked."""
+def tell_check(found: Checked, worked: Sequence[CasesChecked], lang: str) -> None:
+    """Every fault, then how many packs were checked, and how much of the rules is encoded."""
     for fault in found.faults:
         print(fault)
     counts = {"packs": len(found.packs), "faults": len(found.faults)}
     print(say("facts.checked", lang, counts))
+    for one in worked:
+        if one.cases:
+            print(say("facts.cases_checked", lang, {"cases": one.cases}))
+        if one.conditions:
+            pct = f"{100 * one.unencoded / one.conditions:.1f}"
+            share = {"schemes": one.schemes, "conditions": one.conditions}
+            print(say("facts.unencoded", lang, {**share, "unencoded": one.unencoded, "pct": pct}))
 
 
 def tell_stale(found: Sequence[PackAge], lang: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,9 +20,15 @@ from tradewind.plan import Plan, RankedMarket
 from tradewind.plan.compose import per_unit
 from tradewind.plan.deciding import Decider
 from tradewind.plan.ranking import through_hong_kong
+from tradewind.plan.schedule import Row
 from tradewind.plan.timetable import Step
 from tradewind.report import shapes
 from tradewind.report.duty import measure_name
+from tradewind.report.firm_json import Teller
+from tradewind.report.gantt import summary
+from tradewind.report.presence_json import presence_json, step_names, with_market_names
+from tradewind.report.schemes_json import schemes_json
+from tradewind.report.upgrade import UpgradeJson
 from tradewind.text import name_of, say
 
 Json = dict[str, Any]
@@ -36,6 +43,9 @@ class PlanJson:
         self.facts = plan.asked.facts
         self.sources: dict[str, Json] = {}
         self.keys: dict[Cite, str] = {}
+        self.tell = Teller(self.facts, lang)
+        self.upgrade = UpgradeJson(self.facts, lang, self.key)
+        self.reached: dict[tuple[str, str], Json] = {}
 
     def whole(self) -> Json:
         """The whole plan."""
@@ -45,7 +55,7 @@ class PlanJson:
         markets = [self.market(one) for one in self.plan.markets]
         question = {
             "version": __version__,
-            "file": _told(asked.firm),
+            "file": told_of(asked.firm),
             "markets": [one["market"] for one in markets],
             "modes": list(asked.modes),
             "red_sea": asked.red_sea,
@@ -78,10 +88,21 @@ class PlanJson:
             },
             "decides": [self.decider(one) for one in self.plan.decides],
             "markets": markets,
-            "schemes": _NOT_ASSESSED,
-            "presence": _NOT_ASSESSED,
-            "upgrade": _NOT_ASSESSED,
-            "timetable": [self.step(one) for one in self.plan.timetable],
+            "schemes": schemes_json(self.plan.support.schemes, self.facts, self.lang),
+            "presence": with_market_names(
+                presence_json(self.plan.support.presence, self.facts, self.lang),
+                self.facts,
+                self.lang,
+            ),
+            "upgrade": {
+                "diagnostics": [self.upgrade.diagnostic(one) for one in self.plan.support.upgrade]
+            },
+            "step_names": step_names(self.facts, self.lang),
+            "timetable": [
+                *(self.step(one) for one in self.plan.timetable),
+                *(self.row(one) for one in (self.plan.set_up.rows if self.plan.set_up else ())),
+            ],
+            "set_up": self.set_up(),
             "next_questions": [self.decider(one) for one in self.plan.next_questions],
             "sources": self.sources,
         }
@@ -117,6 +138,78 @@ class PlanJson:
             "fact": one.fact or None,
             "on": one.on.isoformat() if one.on else None,
             "value": one.value,
+        }
+
+    def row(self, one: Row) -> Json:
+        """One step of setting up or of claiming, with its earliest and latest days."""
+        step = self.tell.step(one.step)
+        return {
+            "step": one.step.id,
+            "says": step["name"],
+            "unit": "step",
+            "low": one.begins_low.isoformat(),
+            "high": one.ends_high.isoformat() if one.ends_high else None,
+            "begins": {"low": one.begins_low.isoformat(), "high": _iso(one.begins_high)},
+            "ends": {"low": one.ends_low.isoformat(), "high": _iso(one.ends_high)},
+            "critical": one.is_critical,
+            "slack_days": one.slack,
+            "estimated": one.is_estimated,
+            **{key: step[key] for key in ("who", "who_name", "place", "days", "after", "fees")},
+            "documents": step["documents"],
+            "source": step["source"],
+            "missing": list(one.open_because),
+            "fact": None,
+            "on": one.begins_low.isoformat(),
+            "value": None,
+        }
+
+    def set_up(self) -> Json | None:
+        """The steps of setting up and claiming as a whole."""
+        plan = self.plan.set_up
+        if plan is None:
+            return None
+        return {
+            "start": plan.start.isoformat(),
+            "ends": {"low": plan.ends_low.isoformat(), "high": _iso(plan.ends_high)},
+            "days": {"low": plan.days_low, "high": plan.days_high},
+            "critical": list(plan.critical),
+            "summary": list(summary(plan, self.lang)),
+        }
+
+    def funding(self, one: PricedRoute, market: str) -> Json:
+        """The money that the seller of a route can reach for this market."""
+        place = one.route.seller.place
+        if (place, market) not in self.reached:
+            self.reached[place, market] = self._funding(place, market)
+        return self.reached[place, market]
+
+    def _funding(self, place: str, market: str) -> Json:
+        names = {one.scheme: one.names for one in self.plan.support.schemes.results}
+        best = self.plan.support.best_for(place, market)
+        found = self.plan.support.reach(place, market)
+        return {
+            "status": "assessed",
+            "seller_place": place,
+            "schemes": [
+                {
+                    "scheme": reach.scheme,
+                    "name": name_of(names[reach.scheme], self.lang, reach.scheme),
+                    "how": reach.how,
+                    **(shapes.bounds(reach.pays) if reach.pays else {"low": None, "high": None}),
+                }
+                for reach in found
+            ],
+            "total": shapes.money(best.best.total) if best else None,
+            "expected": shapes.money(best.best.expected) if best else None,
+            "projects": [
+                {
+                    "project": chosen.project,
+                    "scheme": chosen.scheme,
+                    "amount": shapes.money(chosen.amount),
+                    "sure": chosen.is_sure,
+                }
+                for chosen in (best.best.chosen if best else ())
+            ],
         }
 
     def market(self, one: RankedMarket) -> Json:
@@ -212,7 +305,7 @@ class PlanJson:
                 }
                 for wall in route.hurdles
             ],
-            "funding": _NOT_ASSESSED,
+            "funding": self.funding(one, here.code),
             "confirmed": all(line.is_confirmed for line in told.lines if line.amount is not None),
             "because": [
                 shapes.finding(told_one, self.lang, self.facts) for told_one in one.because
@@ -316,6 +409,10 @@ class PlanJson:
         }
 
 
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _status(landed: Figure | None, left: Figure | None) -> str:
     """`known` with single figures, `depends` between closed ends, else `unknown`."""
     figures = [landed, left]
@@ -324,14 +421,14 @@ def _status(landed: Figure | None, left: Figure | None) -> str:
     return "known" if all(one and one.amount is not None for one in figures) else "depends"
 
 
-def _told(value: Any) -> Any:
+def told_of(value: Any) -> Any:
     """The firm's file as plain values, for the determination."""
     if hasattr(value, "__dataclass_fields__"):
-        return {name: _told(getattr(value, name)) for name in value.__dataclass_fields__}
+        return {name: told_of(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, dict) or hasattr(value, "items"):
-        return {str(name): _told(one) for name, one in sorted(value.items())}
+        return {str(name): told_of(one) for name, one in sorted(value.items())}
     if isinstance(value, (list, tuple)):
-        return [_told(one) for one in value]
+        return [told_of(one) for one in value]
     return None if value is None else str(value)
 
 

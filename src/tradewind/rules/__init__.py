@@ -28,7 +28,7 @@ from tradewind.rules.nodes import (
     leaves,
 )
 from tradewind.rules.opening import open_inputs
-from tradewind.rules.plain import Answers, Outcome, evaluate, read_masks
+from tradewind.rules.plain import Answers, Outcome, deciding, evaluate, read_masks
 from tradewind.rules.prepared import Prepared, prepare
 from tradewind.rules.rule_sets import RuleSet, to_mapping
 from tradewind.rules.tables import Compiled, RuleColumns, columns_of, compile_rules, decide, sql
@@ -70,6 +70,7 @@ __all__ = [
     "columns_of",
     "compile_rules",
     "decide",
+    "deciding",
     "evaluate",
     "inputs_of",
     "leaves",

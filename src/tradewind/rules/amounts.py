@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tradewind.errors import RuleError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import ibis
     from ibis.expr import types as ir
 
-WHOLE_BP = 10_000
+WHOLE_BP = 10_000  # the finest share
 # Up to here a double holds every whole number, and DuckDB divides through a double.
 LARGEST_MINOR = 10**15
 
@@ -24,9 +25,9 @@ Term = int | Input
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """Integer minor units of one currency; a rate in basis points; rounded half up.
+    """Integer minor units of one currency; a share of a base; rounded half up.
 
-    First the share, rate times base. Then no less than the floor, no more than the cap, and no
+    First the share of the base. Then no less than the floor, no more than the cap, and no
     more than the headroom: the ceiling for one firm less what it was already granted. A term
     that was not written sets no limit; a term that reads an unknown input makes the amount
     unknown. A negative amount of money, or one above `LARGEST_MINOR`, is unknown as well.
@@ -35,7 +36,7 @@ class Amount:
     id: str
     currency: str
     base: Input
-    rate_bp: int
+    share: Fraction
     floor: Term | None = None
     cap: Term | None = None
     ceiling: Term | None = None
@@ -43,8 +44,8 @@ class Amount:
 
     def __post_init__(self) -> None:
         where = f"amount {self.id}"
-        if isinstance(self.rate_bp, bool) or not 0 <= self.rate_bp <= WHOLE_BP:
-            raise RuleError(where, "has a rate outside 0 to 10000 basis points.", "50% is 5000.")
+        if not 0 <= self.share <= 1 or self.share.denominator > WHOLE_BP:
+            raise RuleError(where, "has a share outside 0 to 1.", 'Write it like "1/3".')
         if self.granted is not None and self.ceiling is None:
             raise RuleError(where, "counts what was granted against no ceiling.", "Add ceiling:.")
         for term in self._terms:
@@ -77,7 +78,8 @@ def amount_of(amount: Amount, answers: Answers) -> int | None:
     def minor(term: Term) -> int:
         return known[term] if isinstance(term, Input) else term
 
-    payable = (known[amount.base] * amount.rate_bp + WHOLE_BP // 2) // WHOLE_BP
+    part, whole = amount.share.as_integer_ratio()
+    payable = (2 * known[amount.base] * part + whole) // (2 * whole)
     if amount.floor is not None:
         payable = max(payable, minor(amount.floor))
     if amount.cap is not None:
@@ -97,7 +99,7 @@ def amount_column(amount: Amount, table: ibis.Table) -> ir.Value:
     def minor(term: Term) -> ir.Value:
         return columns[term] if isinstance(term, Input) else _whole(term)
 
-    payable = _share(columns[amount.base], amount.rate_bp)
+    payable = _share(columns[amount.base], amount.share)
     if amount.floor is not None:
         payable = ibis.greatest(payable, minor(amount.floor))
     if amount.cap is not None:
@@ -112,21 +114,29 @@ def amount_column(amount: Amount, table: ibis.Table) -> ir.Value:
 
 
 def load_amount(amount_id: str, told: Mapping[str, object], inputs: Mapping[str, Input]) -> Amount:
-    """The amount written as `currency`, `base`, `rate_bp` and the terms it has.
+    """The amount written as `currency`, `base`, `share` (such as "1/3") and the terms it has.
 
     A term is a whole number of minor units or the name of a declared input.
     """
     where = f"amount {amount_id}"
-    if strange := sorted(set(told) - {"currency", "base", "rate_bp", *_LIMITS}):
+    if strange := sorted(set(told) - {"currency", "base", "share", *_LIMITS}):
         raise RuleError(where, f"does not know {', '.join(strange)}.", "Remove or correct it.")
-    currency, rate_bp = told.get("currency"), told.get("rate_bp")
-    if not isinstance(currency, str) or not isinstance(rate_bp, int):
-        raise RuleError(where, "lacks its currency or rate_bp.", "Write currency: and rate_bp:.")
+    currency, share = told.get("currency"), told.get("share")
+    if not isinstance(currency, str) or not isinstance(share, str):
+        raise RuleError(where, "lacks its currency or share.", "Write currency: and share:.")
     base = _term(where, told.get("base"), inputs)
     if not isinstance(base, Input):
         raise RuleError(where, "has no input as its base.", "Name a declared input.")
     limits = {name: _term(where, told[name], inputs) for name in _LIMITS if name in told}
-    return Amount(id=amount_id, currency=currency, base=base, rate_bp=rate_bp, **limits)
+    part = _fraction(where, share)
+    return Amount(id=amount_id, currency=currency, base=base, share=part, **limits)
+
+
+def _fraction(where: str, told: str) -> Fraction:
+    try:
+        return Fraction(told)
+    except (ValueError, ZeroDivisionError) as problem:
+        raise RuleError(where, f"{told!r} is not a share.", 'Write it like "1/3".') from problem
 
 
 _LIMITS = ("floor", "cap", "ceiling", "granted")
@@ -159,13 +169,14 @@ def _money(column: ir.Value) -> ir.Value:
     return ibis.ifelse(column.between(_whole(0), _whole(LARGEST_MINOR)), column, _whole(None))
 
 
-def _share(base: ir.Value, rate_bp: int) -> ir.Value:
+def _share(base: ir.Value, share: Fraction) -> ir.Value:
     # In two parts, so that the product stays within 64 bits; both divisions leave no rest, so
     # the double they pass through is exact.
-    rest = base % WHOLE_BP
-    rounded = rest * _whole(rate_bp) + WHOLE_BP // 2
-    whole_part = ((base - rest) // WHOLE_BP) * _whole(rate_bp)
-    return whole_part + (rounded - rounded % WHOLE_BP) // WHOLE_BP
+    part, whole = share.as_integer_ratio()
+    rest = base % whole
+    twice = rest * _whole(2 * part) + whole
+    whole_part = ((base - rest) // whole) * _whole(part)
+    return whole_part + (twice - twice % (2 * whole)) // (2 * whole)
 
 
 def _whole(value: int | None) -> ir.Value:

@@ -24,7 +24,7 @@ from tradewind.rules.nodes import (
     Unencoded,
     leaves,
 )
-from tradewind.rules.plain import Answers, evaluate
+from tradewind.rules.plain import Answers, Outcome, evaluate
 
 Required = Answer | tuple[Answer, ...] | None
 
@@ -43,9 +43,9 @@ class Clause:
     citation: Citation | None
 
 
-def clauses(tree: Tree, answers: Answers) -> list[Clause]:
-    """A clause for every leaf, in the order written."""
-    found = evaluate(tree, answers).leaves
+def clauses(tree: Tree, answers: Answers, outcome: Outcome | None = None) -> list[Clause]:
+    """A clause for every leaf, in the order written; from an outcome where there is one already."""
+    found = (outcome or evaluate(tree, answers)).leaves
     return [_clause(leaf, found[leaf.id], answers) for leaf in leaves(tree)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -103,17 +103,14 @@ class Compare(OneInput):
 
     operator: Operator
     value: Answer
+    # The value held against, as a table holds it: worked out once, for it is read at every firm.
+    required: Stored = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.check()
         ordered = NUMBERS if self.operator not in _SAMENESS else frozenset(Kind) - {Kind.BITS}
         _check_kind(self, self.operator, ordered)
-        _required(self, self.value)
-
-    @property
-    def required(self) -> Stored:
-        """The value held against, as a table holds it."""
-        return _required(self, self.value)
+        object.__setattr__(self, "required", _required(self, self.value))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,19 +136,18 @@ class Between(OneInput):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Listed(OneInput):
     values: tuple[int, ...] | tuple[str, ...]
+    # The codes as a table holds them.
+    required: tuple[Stored, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.check()
         _check_kind(self, "one_of", {Kind.INTEGER, Kind.TEXT})
         if not self.values:
             raise RuleError(f"leaf {self.id}", "lists nothing.", "Name at least one code.")
-        if len(set(self.required)) != len(self.values):
+        held = tuple(_required(self, value) for value in self.values)
+        if len(set(held)) != len(self.values):
             raise RuleError(f"leaf {self.id}", "lists a code twice.", "Keep one of them.")
-
-    @property
-    def required(self) -> tuple[Stored, ...]:
-        """The codes, as a table holds them."""
-        return tuple(_required(self, value) for value in self.values)
+        object.__setattr__(self, "required", held)
 
 
 class OneOf(_Listed):

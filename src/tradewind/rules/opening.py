@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from functools import cache, partial
+from itertools import accumulate, combinations, product
 
 from tradewind.rules.inputs import Input
 from tradewind.rules.nodes import All, Any, IsKnown, Leaf, NoneOf, Ratio, Tree, inputs_of
-from tradewind.rules.plain import Answers, evaluate
+from tradewind.rules.plain import Answers, leaf_outcome
 
 # In this order Kleene's "all" is the least of its children and "any" the greatest.
 _NOT_MET, _UNKNOWN, _MET = 0, 1, 2
 _UNSETTLED = frozenset({_NOT_MET, _UNKNOWN, _MET})
+_KNOWABLE = frozenset({_NOT_MET, _MET})
 
 Outcomes = frozenset[int]
-# A move is the two different outcomes between which an answer takes a subtree.
-Moves = Mapping[Input, frozenset[Outcomes]]
+# By the name of an input, its moves: the two different outcomes between which an answer takes a
+# subtree.
+Moves = Mapping[str, frozenset[Outcomes]]
 Join = Callable[[Iterable[int]], int]
 
 
@@ -35,7 +38,7 @@ def open_inputs(tree: Tree, answers: Answers) -> tuple[Input, ...]:
     may be named, but never is one that can left out.
     """
     moves = _open(tree, answers).moves
-    return tuple(read for read in inputs_of(tree) if moves.get(read))
+    return tuple(read for read in inputs_of(tree) if moves.get(read.name))
 
 
 def _open(tree: Tree, answers: Answers) -> _Open:
@@ -51,37 +54,32 @@ def _open(tree: Tree, answers: Answers) -> _Open:
 
 
 def _joined(join: Join, children: Sequence[_Open]) -> _Open:
-    """Kleene's "all" or "any", one child at a time."""
-    together = children[0]
-    for child in children[1:]:
-        together = _Open(
-            frozenset(join(pair) for pair in product(together.outcomes, child.outcomes)),
-            _merged(
-                _held(join, together.moves, child.outcomes),
-                _held(join, child.moves, together.outcomes),
-            ),
-        )
-    return together
+    """Kleene's "all" or "any": what each child may come to, and what shows beside the others."""
+    outcomes = [child.outcomes for child in children]
+    idle = frozenset({_MET if join is min else _NOT_MET})  # changes nothing it is joined with
+    before = list(accumulate(outcomes, partial(_together, join), initial=idle))
+    after = list(accumulate(reversed(outcomes), partial(_together, join), initial=idle))[::-1]
+    moves: dict[str, frozenset[Outcomes]] = {}
+    for at, child in enumerate(children):
+        beside = _together(join, before[at], after[at + 1])
+        for name, pairs in child.moves.items():
+            moves[name] = moves.get(name, frozenset()) | _shown(join, pairs, beside)
+    return _Open(before[-1], moves)
 
 
-def _held(join: Join, moves: Moves, beside: Outcomes) -> Moves:
-    """The moves that still show beside another subtree, for some outcome of that one."""
-    shown = {
-        asked: {
-            frozenset(join((end, other)) for end in move) for move, other in product(pairs, beside)
-        }
-        for asked, pairs in moves.items()
-    }
-    return {
-        asked: frozenset(move for move in found if len(move) > 1) for asked, found in shown.items()
-    }
+@cache
+def _together(join: Join, first: Outcomes, second: Outcomes) -> Outcomes:
+    return frozenset(join(pair) for pair in product(first, second))
 
 
-def _merged(first: Moves, second: Moves) -> Moves:
-    none: frozenset[Outcomes] = frozenset()
-    return {
-        asked: first.get(asked, none) | second.get(asked, none) for asked in {**first, **second}
-    }
+@cache
+def _shown(join: Join, moves: frozenset[Outcomes], beside: Outcomes) -> frozenset[Outcomes]:
+    """The moves that still show beside another subtree, for some outcome of that one.
+
+    There are few different moves, so each is worked out once.
+    """
+    found = (frozenset(join((end, other)) for end in move) for move in moves for other in beside)
+    return frozenset(move for move in found if len(move) > 1)
 
 
 def _turned(found: _Open) -> _Open:
@@ -89,8 +87,8 @@ def _turned(found: _Open) -> _Open:
     return _Open(
         frozenset(_MET - outcome for outcome in found.outcomes),
         {
-            asked: frozenset(frozenset(_MET - end for end in move) for move in moves)
-            for asked, moves in found.moves.items()
+            name: frozenset(frozenset(_MET - end for end in move) for move in moves)
+            for name, moves in found.moves.items()
         },
     )
 
@@ -98,13 +96,18 @@ def _turned(found: _Open) -> _Open:
 def _leaf(leaf: Leaf, answers: Answers) -> _Open:
     asked = _askable(leaf, answers)
     if not asked:
-        found = evaluate(leaf, answers).verdict
+        found = leaf_outcome(leaf, answers)
         settled = _UNKNOWN if found is None else _MET if found else _NOT_MET
         return _Open(frozenset({settled}), {})
     # An answer makes "is it known?" met; that is never unknown.
-    outcomes = frozenset({_NOT_MET, _MET}) if isinstance(leaf, IsKnown) else _UNSETTLED
-    moves = frozenset(map(frozenset, combinations(sorted(outcomes), 2)))
-    return _Open(outcomes, dict.fromkeys(asked, moves))
+    outcomes = _KNOWABLE if isinstance(leaf, IsKnown) else _UNSETTLED
+    moves = _moves(outcomes)
+    return _Open(outcomes, {read.name: moves for read in asked})
+
+
+@cache
+def _moves(outcomes: Outcomes) -> frozenset[Outcomes]:
+    return frozenset(map(frozenset, combinations(sorted(outcomes), 2)))
 
 
 def _askable(leaf: Leaf, answers: Answers) -> tuple[Input, ...]:

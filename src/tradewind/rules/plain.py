@@ -53,33 +53,67 @@ class Outcome:
 
 def evaluate(tree: Tree, answers: Answers) -> Outcome:
     """What the tree says of these answers; an absent answer is unknown."""
-    return _outcome(tree, [_leaf(leaf, answers) for leaf in leaves(tree)])
+    found: dict[str, bool | None] = {}
+    return Outcome(_weighed(tree, answers, found), MappingProxyType(found))
+
+
+def _weighed(tree: Tree, answers: Answers, found: dict[str, bool | None]) -> bool | None:
+    """The verdict of a tree; how each leaf came out is written into `found` on the way."""
+    match tree:
+        case All():
+            return _all([_weighed(child, answers, found) for child in tree.children])
+        case Any():
+            return _any([_weighed(child, answers, found) for child in tree.children])
+        case NoneOf():
+            return _not(_any([_weighed(child, answers, found) for child in tree.children]))
+        case _:
+            found[tree.id] = outcome = leaf_outcome(tree, answers)
+            return outcome
+
+
+def deciding(tree: Tree, outcome: Outcome) -> tuple[str, ...]:
+    """The ids of the leaves that keep a tree from being met, in the order written.
+
+    Of a part that is met none does; of an "any" that is not met every part does.
+    """
+    return tuple(_deciding(tree, outcome.leaves, False))
+
+
+def _deciding(tree: Tree, found: Mapping[str, bool | None], against: bool) -> Iterator[str]:
+    """The leaves through which a tree comes out `against`."""
+    if settled(tree, found) is not against:
+        return
+    match tree:
+        case All() | Any():
+            for child in tree.children:
+                yield from _deciding(child, found, against)
+        case NoneOf():
+            for child in tree.children:
+                yield from _deciding(child, found, not against)
+        case _:
+            yield tree.id
+
+
+def settled(tree: Tree, found: Mapping[str, bool | None]) -> bool | None:
+    """The verdict of a tree from how each leaf came out, by id."""
+    match tree:
+        case All():
+            return _all([settled(child, found) for child in tree.children])
+        case Any():
+            return _any([settled(child, found) for child in tree.children])
+        case NoneOf():
+            return _not(_any([settled(child, found) for child in tree.children]))
+        case _:
+            return found[tree.id]
 
 
 def read_masks(tree: Tree, failed: int, unknown: int) -> Outcome:
     """The outcome that a table's two masks stand for."""
-    found: list[bool | None] = []
-    for position, _ in enumerate(leaves(tree)):
+    found: dict[str, bool | None] = {}
+    for position, leaf in enumerate(leaves(tree)):
         bit = 1 << position
-        found.append(None if unknown & bit else not failed & bit)
-    return _outcome(tree, found)
-
-
-def _outcome(tree: Tree, found: list[bool | None]) -> Outcome:
-    by_leaf = dict(zip((leaf.id for leaf in leaves(tree)), found, strict=True))
-    return Outcome(_verdict(tree, iter(found)), MappingProxyType(by_leaf))
-
-
-def _verdict(tree: Tree, found: Iterator[bool | None]) -> bool | None:
-    match tree:
-        case All():
-            return _all([_verdict(child, found) for child in tree.children])
-        case Any():
-            return _any([_verdict(child, found) for child in tree.children])
-        case NoneOf():
-            return _not(_any([_verdict(child, found) for child in tree.children]))
-        case _:
-            return next(found)
+        found[leaf.id] = None if unknown & bit else not failed & bit
+    return Outcome(settled(tree, found), MappingProxyType(found))
 
 
 def _all(verdicts: list[bool | None]) -> bool | None:
@@ -102,7 +136,8 @@ def _mask(flags: Iterable[bool]) -> int:
     return sum(1 << position for position, flag in enumerate(flags) if flag)
 
 
-def _leaf(leaf: Leaf, answers: Answers) -> bool | None:
+def leaf_outcome(leaf: Leaf, answers: Answers) -> bool | None:
+    """How one condition comes out."""
     match leaf:
         case Unencoded():
             return None

@@ -15,9 +15,7 @@ INPUTS = {"cost": COST, "granted": GRANTED, "weight": Input("weight", Kind.INTEG
 
 
 def grant(**told: Any) -> Amount:
-    return load_amount(
-        "grant", {"currency": "EXD", "base": "cost", "rate_bp": 5_000, **told}, INPUTS
-    )
+    return load_amount("grant", {"currency": "EXD", "base": "cost", "share": "1/2", **told}, INPUTS)
 
 
 @pytest.mark.parametrize(("cost", "granted"), [(0, 0), (1, 1), (2, 1), (3, 2), (1_001, 501)])
@@ -50,7 +48,7 @@ def test_an_unknown_term_makes_the_amount_unknown_not_the_ceiling() -> None:
 @pytest.mark.parametrize(
     ("problem", "told"),
     [
-        ("basis points", {"rate_bp": 10_001}),
+        ("outside 0 to 1", {"share": "3/2"}),
         ("against no ceiling", {"granted": "granted"}),
         ("floor above its cap", {"floor": 5, "cap": 4}),
         ("minor units of EXD", {"base": "weight"}),
@@ -58,7 +56,7 @@ def test_an_unknown_term_makes_the_amount_unknown_not_the_ceiling() -> None:
         ("does not know", {"celing": 5}),
         ("as a term", {"cap": -1}),
         ("as its base", {"base": 5}),
-        ("lacks its currency", {"rate_bp": "50%"}),
+        ("is not a share", {"share": "50%"}),
     ],
 )
 def test_an_amount_that_cannot_be_meant_is_refused(problem: str, told: dict[str, Any]) -> None:

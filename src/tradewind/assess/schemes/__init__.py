@@ -1,0 +1,34 @@
+"""Which schemes a firm may claim, what they pay, what would make them say yes."""
+
+from tradewind.assess.schemes.answer import answer, best_of
+from tradewind.assess.schemes.catalogue import SEAT
+from tradewind.assess.schemes.question import (
+    STATUSES,
+    Applicant,
+    BestSet,
+    GrantTold,
+    NextQuestion,
+    PathToYes,
+    Pays,
+    ProjectTold,
+    SchemeAnswer,
+    SchemesAnswer,
+    SchemesQuestion,
+)
+
+__all__ = [
+    "SEAT",
+    "STATUSES",
+    "Applicant",
+    "BestSet",
+    "GrantTold",
+    "NextQuestion",
+    "PathToYes",
+    "Pays",
+    "ProjectTold",
+    "SchemeAnswer",
+    "SchemesAnswer",
+    "SchemesQuestion",
+    "answer",
+    "best_of",
+]

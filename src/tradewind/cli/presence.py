@@ -1,0 +1,30 @@
+"""`tradewind presence`: how the firm can be present in Hong Kong and abroad."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+HELP = "how to be present in Hong Kong and abroad: forms, steps, duties, tax"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The question, as flags."""
+    parser.add_argument("file", metavar="FILE", help="the firm's file: YAML, JSON or XLSX")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Answer, as words or as JSON."""
+    from tradewind import firm_file
+    from tradewind.facts import Library
+    from tradewind.pipeline.funding import support
+    from tradewind.report.firm_answers import presence_answer
+    from tradewind.report.firm_terminal import show_presence
+    from tradewind.report.show import put
+
+    library = Library.standard(with_user_packs=asked.packs == "all")
+    facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
+    firm = firm_file.read(Path(asked.file))
+    told = presence_answer(firm, support(firm, asked.file, facts), facts, asked.lang)
+    put(asked, lambda: told, lambda: show_presence(told))
+    return 0

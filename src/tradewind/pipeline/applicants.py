@@ -1,0 +1,320 @@
+"""Who could apply for a scheme, and what is known of each: the firm, its companies, its projects.
+
+An answer of the firm's file is named by the input alone (the firm itself), by the applicant and
+the input (`hk-company.has_business_registration`), or by the project and the input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+
+from tradewind.assess import size
+from tradewind.assess.schemes import Applicant, ProjectTold
+from tradewind.errors import InputError
+from tradewind.facts import Facts
+from tradewind.facts.exchange import convert
+from tradewind.model.enterprise import Answer as Told
+from tradewind.model.enterprise import Company, Enterprise, FirmFile, Project
+from tradewind.model.money import Money
+from tradewind.rules import Answer, Kind
+from tradewind.rules.questions import Question, is_money, questions
+
+# The companies that could apply, as routes name the sellers of record.
+MAKER, HK_COMPANY, HK_COMPANY_NEW = "maker", "hk-company", "hk-company-new"
+CN_COMPANY, ENTERPRISE = "cn-company", "enterprise"
+APPLICANTS = (MAKER, HK_COMPANY, HK_COMPANY_NEW, CN_COMPANY, ENTERPRISE)
+# What is known of a company that is still to be formed.
+_UNBORN: Mapping[str, Answer] = {
+    "is_hk_company": False,
+    "has_business_registration": False,
+    "has_operations": False,
+    "is_listed": False,
+    "registered_days": 0,
+    "is_government_subvented": False,
+    "is_statutory_body": False,
+    "is_non_profit_body": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answers of a firm's file, by whom they are about."""
+
+    firm: Mapping[str, Answer]
+    others: Mapping[str, Mapping[str, Answer]]
+
+    def of(self, about: str) -> Mapping[str, Answer]:
+        """The answers about an applicant or a project by its id."""
+        return self.others.get(about, {})
+
+
+def read_answers(firm: FirmFile, facts: Facts) -> Answered:
+    """The typed answers; InputError names every one that cannot be read, together."""
+    enterprise, asked = firm.enterprise or Enterprise(), questions(facts)
+    told_of = {one.id for one in _numbered(firm)} | companies_named(enterprise)
+    own: dict[str, Answer] = {}
+    others: dict[str, dict[str, Answer]] = {}
+    faults: list[str] = []
+    for key, told in (enterprise.diagnostics or {}).items():
+        about, _, name = key.rpartition(".")
+        if about and about not in told_of:
+            continue  # an answer to a diagnostic
+        if name not in asked:
+            near = get_close_matches(name, asked, n=1, cutoff=0.9)
+            if near:
+                faults.append(f"{key} is asked by no rule; did you mean {near[0]}?")
+            continue
+        problem, value = _typed(told, asked[name], facts)
+        if value is None:
+            faults.append(f"{key}: {problem}")
+        else:
+            (others.setdefault(about, {}) if about else own)[name] = value
+    if faults:
+        where = "enterprise.diagnostics"
+        raise InputError(where, "\n  ".join(["", *faults]), "Correct them, or leave them out.")
+    return Answered(own, others)
+
+
+def companies_named(enterprise: Enterprise) -> set[str]:
+    """Every name under which an applicant may be answered for; a second company is numbered."""
+    numbers = range(2, len(enterprise.companies or ()) + 1)
+    return {*APPLICANTS, *(f"{name}-{at}" for name in (HK_COMPANY, CN_COMPANY) for at in numbers)}
+
+
+def _typed(told: Told, asked: Question, facts: Facts) -> tuple[str, Answer | None]:
+    """An answer as its kind has it; a problem and None where it cannot be."""
+    if asked.codes and told not in asked.codes:
+        return f"{told!r} is none of {', '.join(asked.codes)}.", None
+    try:
+        value = _READERS[asked.input.kind](told, asked, facts)
+        asked.input.stored(value)
+    except (ValueError, KeyError, InvalidOperation, InputError):
+        return f"{_shown(told)} is not {_wanted(asked)}.", None
+    low, high = asked.least, asked.most
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        if low is not None and value < low:
+            return f"{_shown(told)} is below {low}.", None
+        if high is not None and value > high:
+            return f"{_shown(told)} is above {high}.", None
+    return "", value
+
+
+def _wanted(asked: Question) -> str:
+    if is_money(asked.input):
+        return "an amount with its currency, such as 120000 HKD"
+    words = {
+        Kind.INTEGER: "a whole number",
+        Kind.DECIMAL: "a number",
+        Kind.TRUTH: "yes or no",
+        Kind.DATE: "a day, such as 2026-11-22",
+        Kind.TEXT: "text",
+        Kind.BITS: "a whole number",
+    }
+    return words[asked.input.kind]
+
+
+def _shown(told: Told) -> str:
+    return f"{told}" if not isinstance(told, bool) else str(told).lower()
+
+
+def _whole(told: Told, asked: Question, facts: Facts) -> Answer:
+    if is_money(asked.input):
+        found = convert(Money.parse(str(told)), asked.input.unit, facts)
+        if found is None:
+            raise ValueError
+        return found[0].minor
+    if isinstance(told, bool):
+        raise ValueError
+    number = Decimal(str(told))
+    if number != number.to_integral_value():
+        raise ValueError
+    return int(number)
+
+
+def _number(told: Told, asked: Question, facts: Facts) -> Answer:
+    if isinstance(told, bool):
+        raise ValueError
+    return Decimal(str(told))
+
+
+def _truth(told: Told, asked: Question, facts: Facts) -> Answer:
+    return told if isinstance(told, bool) else {"yes": True, "no": False}[str(told).lower()]
+
+
+def _day(told: Told, asked: Question, facts: Facts) -> Answer:
+    return date.fromisoformat(str(told))
+
+
+def _text(told: Told, asked: Question, facts: Facts) -> Answer:
+    if isinstance(told, bool | tuple):
+        raise ValueError
+    return str(told)
+
+
+_READERS: Mapping[Kind, Callable[[Told, Question, Facts], Answer]] = {
+    Kind.INTEGER: _whole,
+    Kind.BITS: _whole,
+    Kind.DECIMAL: _number,
+    Kind.TRUTH: _truth,
+    Kind.DATE: _day,
+    Kind.TEXT: _text,
+}
+
+
+def sizes(enterprise: Enterprise, facts: Facts) -> size.SizeAnswer:
+    """How large the firm is, by Hong Kong's and by the Mainland's standard."""
+    return size.answer(
+        size.SizeQuestion(
+            place=enterprise.place,
+            industry=enterprise.industry,
+            employees=enterprise.employees,
+            revenue=enterprise.revenue,
+            assets=enterprise.assets,
+        ),
+        facts,
+    )
+
+
+def applicants(firm: FirmFile, answered: Answered, facts: Facts) -> tuple[Applicant, ...]:
+    """The firm and each company of its own, and a Hong Kong company that could be formed."""
+    enterprise = firm.enterprise or Enterprise()
+    own = _the_firm(firm, enterprise, answered, facts)
+    found = [own, *_companies(enterprise, answered, facts)]
+    places = {one.place for one in found}
+    if enterprise.place is None:
+        return tuple(found)
+    owned = enterprise.companies
+    # A company of which nobody says where it is may be anywhere.
+    all_told = owned is not None and all(one.place is not None for one in owned)
+    if "HK" not in places and all_told:
+        told = {"applicant_place": "HK", **_UNBORN, **answered.of(HK_COMPANY_NEW)}
+        found.append(Applicant(HK_COMPANY_NEW, "HK", told, is_formed=False))
+    for place, name in (("HK", HK_COMPANY), ("CN", CN_COMPANY)):
+        if place not in places and not all_told:
+            told = {"applicant_place": place, **answered.of(name)}
+            found.append(Applicant(name, place, told, is_formed=None))
+    return tuple(found)
+
+
+def _the_firm(
+    firm: FirmFile, enterprise: Enterprise, answered: Answered, facts: Facts
+) -> Applicant:
+    names = {"CN": MAKER, "HK": HK_COMPANY}
+    name = names.get(enterprise.place or "", ENTERPRISE)
+    told = dict(_told_of_firm(firm, enterprise, facts))
+    return Applicant(
+        name, enterprise.place, {**told, **answered.firm, **answered.of(name)}, is_formed=True
+    )
+
+
+def _told_of_firm(
+    firm: FirmFile, enterprise: Enterprise, facts: Facts
+) -> Iterator[tuple[str, Answer]]:
+    """What the fields of the firm's file answer; a straight list."""
+    measured = sizes(enterprise, facts)
+    age = None if enterprise.founded is None else (facts.applies_on - enterprise.founded).days
+    known: Mapping[str, Answer | None] = {
+        "applicant_place": enterprise.place,
+        "is_listed": enterprise.listed,
+        "employees": enterprise.employees,
+        "has_operations": enterprise.has_operations,
+        "registered_days": age,
+        "revenue_cny": _minor(enterprise.revenue, "CNY", facts),
+        "revenue_hkd": _minor(enterprise.revenue, "HKD", facts),
+        "assets_cny": _minor(enterprise.assets, "CNY", facts),
+        "is_manufacturer": measured.is_manufacturer,
+        "is_hk_sme": measured.is_hk_sme,
+        "is_cn_sme": measured.is_cn_sme,
+        "cn_size_class": measured.cn_class,
+        "offering_kind": firm.offering.kind if firm.offering else None,
+    }
+    yield from ((name, value) for name, value in known.items() if value is not None)
+
+
+def _minor(money: Money | None, currency: str, facts: Facts) -> int | None:
+    found = convert(money, currency, facts) if money is not None else None
+    return found[0].minor if found else None
+
+
+def _companies(enterprise: Enterprise, answered: Answered, facts: Facts) -> Iterator[Applicant]:
+    """The companies that the firm says it owns, where a scheme may be for them."""
+    for place, name in (("HK", HK_COMPANY), ("CN", CN_COMPANY)):
+        owned = [one for one in enterprise.companies or () if one.place == place]
+        if place != enterprise.place:
+            for at, company in enumerate(owned, start=1):
+                numbered = name if at == 1 else f"{name}-{at}"
+                told = dict(_told_of_company(company, facts))
+                yield Applicant(numbered, place, {**told, **answered.of(numbered)})
+
+
+def _told_of_company(company: Company, facts: Facts) -> Iterator[tuple[str, Answer]]:
+    if company.place is not None:
+        yield "applicant_place", company.place
+    if company.place == "HK":
+        yield "is_hk_company", True
+    if company.founded is not None:
+        yield "registered_days", (facts.applies_on - company.founded).days
+    if company.has_operations is not None:
+        yield "has_operations", company.has_operations
+
+
+# Where the sellers that a project may name are.
+_SEATS = {MAKER: "CN", CN_COMPANY: "CN", HK_COMPANY: "HK", HK_COMPANY_NEW: "HK"}
+
+
+def projects(firm: FirmFile, answered: Answered, facts: Facts) -> tuple[ProjectTold, ...] | None:
+    """The projects of the firm with what is known of each; None where none is told of."""
+    if firm.projects is None:
+        return None
+    return tuple(_project(one, answered, facts) for one in _numbered(firm))
+
+
+def _numbered(firm: FirmFile) -> Iterator[Project]:
+    """The projects of the firm, one without an id named by its number."""
+    for at, one in enumerate(firm.projects or (), start=1):
+        yield replace(one, id=one.id or f"project-{at}")
+
+
+def _project(project: Project, answered: Answered, facts: Facts) -> ProjectTold:
+    told: Mapping[str, Answer | None] = {
+        "project_purpose": project.purpose,
+        "project_cost_hkd": _minor(project.cost, "HKD", facts),
+        "project_cost_cny": _minor(project.cost, "CNY", facts),
+        "project_market": project.market,
+        "project_months": _months(project),
+        "seller_place": _SEATS.get(project.seller or ""),
+        "project_has_started": None if project.start is None else project.start <= facts.applies_on,
+    }
+    asked = questions(facts)
+    known = {
+        name: value
+        for name, value in told.items()
+        # A purpose in words of the firm's own is not known to the rules: it is asked again.
+        if value is not None and (not (one := asked.get(name)) or _is_coded(value, one))
+    }
+    name = project.id or ""
+    return ProjectTold(
+        id=name,
+        answers={**known, **answered.of(name)},
+        cost=project.cost,
+        start=project.start,
+        end=project.end,
+        seller=project.seller,
+    )
+
+
+def _is_coded(value: Answer, asked: Question) -> bool:
+    return not asked.codes or value in asked.codes
+
+
+def _months(project: Project) -> int | None:
+    """The whole months that a project takes, a part counted as one."""
+    if project.start is None or project.end is None:
+        return None
+    start, end = project.start, project.end
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months + 1 if end.day >= start.day else months

@@ -1,0 +1,83 @@
+"""Answers of one firm that cannot all be right: every one of them told, together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tradewind.errors import InputError
+from tradewind.facts import Facts
+from tradewind.model.enterprise import Answer, Enterprise, FirmFile
+from tradewind.rules.questions import questions
+
+_COUNTS = (
+    ("full_time_employees", "employees", "more than all employees"),
+    ("employees", "group_employees", "more than the group they are part of"),
+)
+_NOWHERE = (False, "none", "no", "None")
+
+
+def check_contradictions(firm: FirmFile, file: str, facts: Facts) -> None:
+    """InputError that names every contradiction of a firm's file; nothing where there is none."""
+    enterprise = firm.enterprise or Enterprise()
+    found = [*_days(firm, enterprise, facts), *_numbers(enterprise, facts)]
+    exchange = (enterprise.diagnostics or {}).get("listed_on")
+    if enterprise.listed and (exchange in _NOWHERE or (found and exchange is None)):
+        found.append(
+            "enterprise.listed is true, and no exchange is named: "
+            "name it under enterprise.diagnostics as listed_on, or write listed: false."
+        )
+    if enterprise.listed is False and exchange not in (None, *_NOWHERE):
+        found.append(f"enterprise.listed is false, and listed_on names {exchange}: keep one.")
+    if len(found) == 1:
+        raise InputError(file, found[0], "Correct it, or leave out what is not known.")
+    if found:
+        told = "\n".join([f"{len(found)} answers cannot be right together.", *_indented(found)])
+        raise InputError(file, told, "Correct them, or leave out what is not known.")
+
+
+def _indented(lines: list[str]) -> Iterator[str]:
+    yield from (f"  {line}" for line in lines)
+
+
+def _days(firm: FirmFile, enterprise: Enterprise, facts: Facts) -> Iterator[str]:
+    """Days that have not come yet, of what is told to have happened."""
+    today = max(facts.applies_on, facts.known_on)
+    happened = [("enterprise.founded", enterprise.founded)]
+    happened += [
+        (f"enterprise.companies[{at}].founded", one.founded)
+        for at, one in enumerate(enterprise.companies or (), start=1)
+    ]
+    happened += [
+        (f"enterprise.grants[{at}].received", one.received)
+        for at, one in enumerate(enterprise.grants or (), start=1)
+    ]
+    for name, day in happened:
+        if day is not None and day > today:
+            yield f"{name}: {day} lies in the future; today is {today}."
+
+
+def _numbers(enterprise: Enterprise, facts: Facts) -> Iterator[str]:
+    """Numbers outside what they can be, and parts larger than their whole."""
+    told = dict(enterprise.diagnostics or {})
+    asked = questions(facts)
+    for key, value in told.items():
+        name = key.rpartition(".")[2]
+        number = _number(value)
+        if name not in asked or number is None:
+            continue
+        least, most = asked[name].least, asked[name].most
+        if most is not None and number > most:
+            yield f"enterprise.diagnostics.{key}: {value} is above {most}."
+        if least is not None and number < least:
+            yield f"enterprise.diagnostics.{key}: {value} is below {least}."
+    if enterprise.employees is not None:
+        told["employees"] = Decimal(enterprise.employees)
+    for part, whole, problem in _COUNTS:
+        small, large = _number(told.get(part)), _number(told.get(whole))
+        if small is not None and large is not None and small > large:
+            yield f"{part} is {small} and {whole} is {large}: {problem}."
+
+
+def _number(value: Answer | None) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None

@@ -1,0 +1,136 @@
+"""Money, presence and readiness of one firm: its file made into the questions of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tradewind.assess import presence, schemes
+from tradewind.assess.schemes import SEAT, BestSet, SchemeAnswer
+from tradewind.assess.upgrade import DiagnosticAnswer
+from tradewind.facts import Facts
+from tradewind.facts.markets import markets
+from tradewind.model.bounds import Bounds
+from tradewind.model.enterprise import Enterprise, FirmFile
+from tradewind.pipeline.applicants import (
+    Answered,
+    applicants,
+    projects,
+    read_answers,
+)
+from tradewind.pipeline.contradictions import check_contradictions
+from tradewind.pipeline.grants import grants
+from tradewind.pipeline.upgrading import upgrade_answers
+from tradewind.rules import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One scheme that a seller of record can reach for a market, and what it pays there.
+
+    `how` is `now` (eligible), `open` (not ruled out), or `after` (after steps that are known).
+    """
+
+    scheme: str
+    how: str
+    pays: Bounds | None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a firm can claim and how it can be present."""
+
+    question: schemes.SchemesQuestion
+    schemes: schemes.SchemesAnswer
+    presence: presence.PresenceAnswer
+    upgrade: tuple[DiagnosticAnswer, ...]
+
+    def reach(self, place: str, aim: str) -> tuple[Reach, ...]:
+        """The grants that a seller of this place can reach for this market, the surest first."""
+        found = [
+            one
+            for result in self.schemes.results
+            if (one := self._reached(result, place, aim)) is not None
+        ]
+        order = {"now": 0, "open": 1, "after": 2}
+        return tuple(sorted(found, key=lambda one: (order[one.how], one.scheme)))
+
+    def best_for(self, place: str, aim: str) -> BestSet | None:
+        """The best set of grants that a seller of this place can reach for this market."""
+        return schemes.best_of(self.schemes, place, aim)
+
+    def _reached(self, result: SchemeAnswer, place: str, aim: str) -> Reach | None:
+        seats = {one.id: one.place for one in self.question.applicants}
+        if result.gives != "grant" or seats.get(result.applicant or "") != place:
+            return None
+        aims = {one.id: one.answers.get("project_market") for one in self.question.projects or ()}
+        mine = [one for one in result.projects if aims.get(one.project) in (None, aim)]
+        if mine:
+            best = min(mine, key=lambda one: schemes.STATUSES.index(one.status))
+            status, pays = best.status, best.pays
+        elif aims.get(result.project or "") in (None, aim):
+            status, pays = result.status, result.pays
+        else:
+            return None
+        how = {"eligible": "now", "undetermined": "open"}.get(status)
+        if how is None and status == "not_eligible" and _by_steps(result.paths):
+            how = "after"
+        return Reach(result.scheme, how, pays.bounds if pays else None) if how else None
+
+
+def _by_steps(paths: Iterable[schemes.PathToYes]) -> bool:
+    """Whether steps, answers and waiting alone would do; who sells is chosen with the route."""
+    return any(
+        path.other_track is None
+        and all(
+            one.move != "choose" or (one.input is not None and one.input.name == SEAT)
+            for one in path.way.changes
+        )
+        for path in paths
+    )
+
+
+def support(firm: FirmFile, file: str, facts: Facts) -> Support:
+    """The schemes and the forms of presence of a firm; InputError where its answers clash."""
+    check_contradictions(firm, file, facts)
+    answered = read_answers(firm, facts)
+    question = schemes_question(firm, file, answered, facts)
+    return Support(
+        question=question,
+        schemes=schemes.answer(question, facts),
+        presence=presence.answer(presence_question(firm, question, facts), facts),
+        upgrade=upgrade_answers(firm, file, facts)[1],
+    )
+
+
+def schemes_question(
+    firm: FirmFile, file: str, answered: Answered, facts: Facts
+) -> schemes.SchemesQuestion:
+    """What the schemes are asked of a firm."""
+    enterprise = firm.enterprise or Enterprise()
+    return schemes.SchemesQuestion(
+        applicants=applicants(firm, answered, facts),
+        projects=projects(firm, answered, facts),
+        grants=grants(firm, file, facts),
+        matching_cash=enterprise.matching_cash,
+    )
+
+
+def presence_question(
+    firm: FirmFile, question: schemes.SchemesQuestion, facts: Facts
+) -> presence.PresenceQuestion:
+    """What the forms of presence are asked: of the firm, and of its Hong Kong company."""
+    told: dict[str, Answer] = {}
+    for one in reversed(question.applicants):
+        told |= one.answers
+    hk = next((one for one in question.applicants if one.place == "HK"), None)
+    for name in ("is_hk_company", "has_business_registration"):
+        if hk is not None and name in hk.answers:
+            told[name] = hk.answers[name]
+        else:
+            told.pop(name, None)
+    targets = tuple(dict.fromkeys(one.market for one in firm.targets or () if one.market))
+    kind = firm.offering.kind if firm.offering else None
+    known = markets(facts)
+    territories = (known[one].tariff.upper() for one in targets if one in known)
+    return presence.PresenceQuestion(told, kind, targets, tuple(dict.fromkeys(territories)))

@@ -1,0 +1,169 @@
+"""The worked cases of schemes and forms of presence, run through their assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tradewind.assess import presence
+from tradewind.assess.schemes import Applicant, GrantTold, ProjectTold, SchemesQuestion
+from tradewind.assess.schemes.catalogue import catalogue, track_named
+from tradewind.assess.schemes.verdicts import verdicts
+from tradewind.errors import TradewindError
+from tradewind.facts import Facts, Library
+from tradewind.facts.check import Fault
+from tradewind.facts.folders import shipped_packs
+from tradewind.model.money import Money
+from tradewind.rules import Answer, Kind, leaves
+from tradewind.rules.nodes import Unencoded
+from tradewind.rules.questions import SHELVES, questions
+
+Case = Mapping[str, Any]
+KNOWN_ON = date.max  # a worked case speaks with all that the packs know
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MEND = "Correct the rule, or the case, by its source."
+
+
+@dataclass(frozen=True, slots=True)
+class CasesChecked:
+    """How many worked cases were run, which came out otherwise, and how much is not encoded."""
+
+    cases: int
+    faults: tuple[Fault, ...]
+    schemes: int
+    conditions: int
+    unencoded: int
+
+
+def check_cases(folder: Path) -> CasesChecked:
+    """Run every worked case of the packs of one file in a folder, over the shipped packs."""
+    library = _library(folder)
+    faults: list[Fault] = []
+    count = 0
+    seen: dict[date, Facts] = {}
+    for path, case in cases(folder):
+        count += 1
+        on = case["applies_on"]
+        if on not in seen:
+            seen[on] = library.as_of(applies_on=on, known_on=KNOWN_ON)
+        for problem in case_problems(case, seen[on]):
+            where = f"{path}: {case['name']}"
+            faults.append(Fault(where, problem, _MEND))
+    tracks = catalogue(library.as_of(applies_on=_latest(library), known_on=KNOWN_ON))
+    own = {path.stem for path in (folder / "schemes").glob("*.yaml")}
+    trees = [
+        one.rule.tree
+        for one in tracks
+        if one.pack.id.partition("/")[2] in own and one.rule.tree is not None
+    ]
+    every = [leaf for tree in trees for leaf in leaves(tree)]
+    unencoded = sum(isinstance(leaf, Unencoded) for leaf in every)
+    return CasesChecked(count, tuple(faults), len(trees), len(every), unencoded)
+
+
+def cases(folder: Path) -> Iterator[tuple[Path, Case]]:
+    """Every worked case of the packs of one file, with the file it stands in."""
+    for shelf in SHELVES:
+        for path in sorted((folder / shelf).glob("*.yaml")):
+            told = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - safe loader
+            for case in told.get("cases") or ():
+                yield path, case
+
+
+def case_problems(case: Case, facts: Facts) -> Iterator[str]:
+    """What comes out otherwise than a case expects."""
+    try:
+        yield from (_scheme if "scheme" in case["expect"] else _option)(case, facts)
+    except TradewindError as fault:
+        yield str(fault)
+
+
+def _library(folder: Path) -> Library:
+    shipped = shipped_packs()
+    if folder.resolve() == shipped.resolve():
+        return Library((("shipped", shipped),))
+    return Library((("shipped", shipped), ("user", folder)))
+
+
+def _latest(library: Library) -> date:
+    """A day on which the newest rules hold: the last on which a source was read."""
+    days = [
+        source.read_on
+        for pack_id in library.ids
+        if pack_id.startswith("schemes/") and (pack := library.pack(pack_id))
+        for source in pack.sources.values()
+    ]
+    return max(days, default=date(2026, 1, 1))
+
+
+def _given(case: Case, facts: Facts) -> tuple[dict[str, Answer], dict[str, Answer]]:
+    """The answers given, those about the project apart from the others."""
+    known = questions(facts)
+    firm: dict[str, Answer] = {}
+    project: dict[str, Answer] = {}
+    for name, told in case["given"].items():
+        one = known[name]
+        value: Answer = Decimal(str(told)) if one.input.kind is Kind.DECIMAL else told
+        one.input.stored(value)
+        (project if one.about == "project" else firm)[name] = value
+    return firm, project
+
+
+def _scheme(case: Case, facts: Facts) -> Iterator[str]:
+    firm, project = _given(case, facts)
+    expect = case["expect"]
+    place = firm.get("applicant_place")
+    asked = SchemesQuestion(
+        applicants=(Applicant("firm", place if isinstance(place, str) else None, firm),),
+        projects=(ProjectTold("project", project),) if project else None,
+        grants=tuple(  # a case that tells of no grant means that there was none
+            GrantTold(scheme, Money.parse(amount))
+            for scheme, amount in (case.get("granted") or {}).items()
+        ),
+    )
+    found = verdicts(track_named(expect["scheme"], facts), asked)[0]
+    yield from _differs("status", found.status, expect["status"])
+    yield from _lacks("failing", expect, set(found.failing))
+    yield from _lacks("missing", expect, set(found.open))
+    bounds = found.pays.bounds if found.pays else None
+    if "amount" in expect:
+        yield from _differs("amount", bounds.only if bounds else None, _money(expect["amount"]))
+    if "at_most" in expect:
+        high = bounds.high_money if bounds else None
+        yield from _differs("at_most", high, _money(expect["at_most"]))
+    if "initial_payment" in expect:
+        first = None
+        if bounds and bounds.high is not None and found.pays and found.pays.first is not None:
+            first = Money(round(bounds.high * found.pays.first), bounds.currency)
+        yield from _differs("initial_payment", first, _money(expect["initial_payment"]))
+
+
+def _option(case: Case, facts: Facts) -> Iterator[str]:
+    firm, project = _given(case, facts)
+    expect = case["expect"]
+    found = presence.option_named(expect["option"], {**firm, **project}, facts)
+    failing = {one.leaf_id for one in found.clauses if one.outcome is False}
+    yield from _differs("status", found.status, expect["status"])
+    yield from _lacks("failing", expect, failing | set(found.deciding))
+    yield from _lacks("missing", expect, {one.name for one in found.missing})
+
+
+def _money(text: str) -> Money:
+    return Money.parse(text)
+
+
+def _differs(what: str, found: object, expected: object) -> Iterator[str]:
+    if found != expected:
+        yield f"{what} is {found}, not {expected}."
+
+
+def _lacks(what: str, expect: Mapping[str, Any], found: set[str]) -> Iterator[str]:
+    absent = sorted(set(expect.get(what, ())) - found)
+    if absent:
+        yield f"{what} lacks {', '.join(absent)}; it has {', '.join(sorted(found)) or 'nothing'}."

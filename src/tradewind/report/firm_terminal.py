@@ -1,0 +1,212 @@
+"""The schemes and the forms of presence as tables on the terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from tradewind.report.firm_words import STATES, FirmWords
+from tradewind.report.terminal import wrapped
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+Json = dict[str, Any]
+_PIPED = 100
+_MOST_PATHS, _MOST_ASKED, _MOST_TERMS, _MOST_SAID = 1, 5, 4, 4
+
+
+def show_schemes(told: Json) -> None:
+    """Every scheme by its state, with reasons, paths, the best set and what to ask next."""
+    _Screen(told["lang"]).schemes(told)
+
+
+def show_presence(told: Json) -> None:
+    """Every form of presence by its kind, with steps, fees, yearly duties and terms."""
+    _Screen(told["lang"]).presence(told)
+
+
+class _Screen:
+    def __init__(self, lang: str) -> None:
+        from rich.console import Console
+
+        self.screen: Console = Console(highlight=False, markup=False, emoji=False)
+        if not self.screen.is_terminal and "COLUMNS" not in os.environ:
+            self.screen.width = _PIPED
+        self.words = FirmWords(lang)
+        self.say = self.words.say
+
+    def put(self, text: str, style: str = "", indent: str = "", first: str = "") -> None:
+        """A paragraph: `first` before its first line, `indent` before the others."""
+        lines = wrapped(text, self.screen.width - len(indent))
+        self.screen.print(first + f"\n{indent}".join(lines), style=style or None, soft_wrap=True)
+
+    def listed(self, title: str, rows: Sequence[str]) -> None:
+        if rows:
+            self.put("")
+            self.put(title, "bold")
+            for row in rows:
+                self.put(f"· {row}", indent="  ")
+
+    def table(self) -> Table:
+        from rich import box
+        from rich.table import Table
+
+        return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
+
+    # --- schemes ---------------------------------------------------------------------------
+    def schemes(self, told: Json) -> None:
+        name, on = told["name"] or self.say("page.unnamed_firm"), told["applies_on"]
+        self.put(self.say("schemes.title", name=name, on=self.words.day(on)), "bold")
+        steps = {one["id"]: one["name"] for result in told["results"] for one in result["steps"]}
+        steps |= told["step_names"]
+        for state in STATES:
+            rows = [one for one in told["results"] if one["status"] == state]
+            if rows:
+                self._state(state, rows, steps)
+        self._best(told["best_set"])
+        asks = [
+            self.say("page.bracketed", text=one["question"], small=self.words.asking(one))
+            for one in told["next_questions"][:_MOST_ASKED]
+        ]
+        self.listed(self.say("schemes.next"), asks)
+        self.put("")
+        self.put(self.say("schemes.share", **told["unencoded"]), "dim")
+
+    def _state(self, state: str, rows: Sequence[Json], steps: dict[str, str]) -> None:
+        title = self.say(f"schemes.status.{state}")
+        self.put("")
+        self.put(self.say("schemes.group", status=title, count=len(rows)), "bold")
+        for one in rows:
+            self.put(f"· {self._joined(one['name'], self._head(one))}", indent="  ")
+            for line in self._lines(one, steps):
+                self.put(line, indent="    ", first="  ")
+
+    def _head(self, one: Json) -> str:
+        """What a scheme gives, for which project, and when it was last seen."""
+        kind = one["gives_name"]
+        if one["amount"] is not None and one["amount"]["high"] is not None:
+            kind += " " + self.words.amount(one["amount"])
+        told = [kind]
+        if one["project"] and one["status"] in ("eligible", "undetermined"):
+            told.append(self.say("schemes.for_project", project=one["project"]))
+        told.append(self.words.seen(one))
+        return self.say("page.list").join(part for part in told if part)
+
+    def _lines(self, one: Json, steps: dict[str, str]) -> list[str]:
+        lines = [*self.words.why(one), *self.words.terms(one["amount"])]
+        if one["status"] in ("exhausted", "not_in_force"):
+            return lines
+        paths = [self.words.path(path, steps, _MOST_SAID) for path in one["paths"][:_MOST_PATHS]]
+        title = self.say("schemes.path")
+        return [*lines, *(self.say("page.labelled", label=title, text=path) for path in paths)]
+
+    def _joined(self, text: str, small: str) -> str:
+        return self.say("page.bracketed", text=text, small=small) if small else text
+
+    def _best(self, told: Json | None) -> None:
+        self.put("")
+        self.put(self.say("schemes.best_set"), "bold")
+        if told is None or not told["chosen"]:
+            self.put(self.say("schemes.best_set.none"))
+            return
+        for one in told["chosen"]:
+            sure = "" if one["sure"] else self.say("schemes.open_answers")
+            row = f"{one['project']}: {one['name']}, {self.words.money(one['amount'])}"
+            self.put(f"· {self._joined(row, sure)}", indent="  ")
+        sums = {key: self.words.money(told[key]) for key in ("total", "own", "expected")}
+        self.put(self.say("schemes.best_set.total", **sums))
+        bound = self.words.money(told["bound"])
+        code = "schemes.best_set.optimal" if told["optimal"] else "schemes.best_set.bound"
+        self.put(self.say(code, bound=bound))
+        second = told["runner_up"]
+        if second and second["chosen"]:
+            sets = self.say("page.list").join(
+                f"{one['project']}: {one['name']}" for one in second["chosen"]
+            )
+            total = self.words.money(second["total"])
+            self.put(self.say("schemes.best_set.runner_up", sets=sets, total=total), "dim")
+
+    # --- presence --------------------------------------------------------------------------
+    def presence(self, told: Json) -> None:
+        name, on = told["name"] or self.say("page.unnamed_firm"), told["applies_on"]
+        self.put(self.say("presence.title", name=name, on=self.words.day(on)), "bold")
+        near = [one for one in told["options"] if one["near"]]
+        kinds = dict.fromkeys((one["kind"], one["kind_name"]) for one in near)
+        for kind, title in kinds:
+            self.put("")
+            self.put(title, "bold")
+            for one in near:
+                if one["kind"] == kind:
+                    self._option(one)
+        away = [one["name"] for one in told["options"] if not one["near"]]
+        if away:
+            names = self.say("page.list").join(away)
+            self.put("")
+            self.put(self.say("presence.elsewhere", names=names), "dim")
+        self._withholding(told)
+
+    def _option(self, one: Json) -> None:
+        done = self.say("presence.done") if one["done"] else ""
+        head = self.say("page.list").join(part for part in (one["status_name"], done) if part)
+        self.put(f"· {self._joined(one['name'], head)}", indent="  ")
+        lines = [one["says"]]
+        lines += [self.words.reason(told) for told in one["reasons"] if told["decides"]]
+        if one["under_revision"]:
+            lines.append(self.say("presence.revision", says=one["under_revision"]["says"]))
+        if one["fees_once"]:
+            label = self.say("presence.column.once")
+            fees = self.words.fees(one["fees_once"])
+            lines.append(self.say("page.labelled", label=label, text=fees))
+        for number, step in enumerate(one["steps"], start=1):
+            small = f"{step['who_name']}, {self.words.days(step['days'])}"
+            lines.append(f"{number}. {self._joined(step['name'], small)}")
+        yearly = [row["name"] for row in one["yearly"]]
+        if yearly:
+            text = self.say("page.list").join(yearly)
+            lines.append(self.say("page.labelled", label=self.say("presence.yearly"), text=text))
+        lines += [
+            self.say("page.labelled", label=term["about_name"], text=self._valued(term))
+            for term in one["terms"][:_MOST_TERMS]
+        ]
+        for line in lines:
+            self.put(line, indent="    ", first="  ")
+
+    def _valued(self, term: Json) -> str:
+        value = term["value_text"]
+        return self._joined(term["says"], value) if value else str(term["says"])
+
+    def _withholding(self, told: Json) -> None:
+        rows = told["withholding"]
+        self.put("")
+        if rows:
+            self.put(self.say("presence.withholding"), "bold")
+            table = self.table()
+            for code in ("page.market", "presence.withholding.dividends"):
+                table.add_column(self.say(code))
+            for code in ("presence.withholding.interest", "presence.withholding.royalties"):
+                table.add_column(self.say(code))
+            for one in rows:
+                dividends = (
+                    self._rate(one, name) for name in ("dividends_qualifying", "dividends_other")
+                )
+                ends = " / ".join(dict.fromkeys(dividends))
+                table.add_row(
+                    one["name"], ends, self._rate(one, "interest"), self._rate(one, "royalties")
+                )
+            self.screen.print(table)
+        if told["no_treaty_known"]:
+            names = self.say("page.list").join(told["no_treaty_names"])
+            self.put(self.say("presence.withholding.none", markets=names), "dim")
+
+    def _rate(self, one: Json, income: str) -> str:
+        """A treaty rate: what is printed, that the market may not tax it, or that nobody knows."""
+        if income in one["no_taxing_right"]:
+            return self.say("presence.withholding.no_right")
+        told = one[f"{income}_pct"]
+        if told is None:
+            return self.say("unknown")
+        rates = told if isinstance(told, list) else [told]
+        return self.say("or_short").join(f"{rate}%" for rate in rates)

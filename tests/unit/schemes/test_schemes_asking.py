@@ -1,0 +1,80 @@
+"""Which question comes next: the one that unlocks most expected money for each minute."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from tradewind.assess.schemes import NextQuestion
+from tradewind.model.money import Money
+
+from .conftest import Ask, project
+
+STAND = (project("stand", "120000 HKD"),)
+
+
+def by_input(ask: Ask, **told: Any) -> dict[str, NextQuestion]:
+    """The questions left to a firm of Hong Kong with one project."""
+    found = ask(place="HK", projects=STAND, **told).next_questions
+    return {one.input: one for one in found}
+
+
+def test_questions_come_by_expected_money_for_each_minute(ask: Ask) -> None:
+    found = ask(place="HK", projects=STAND, grants=()).next_questions
+
+    worth = [Fraction(one.expected.minor, one.minutes) for one in found]
+    assert worth == sorted(worth, reverse=True)
+    assert len({one.input for one in found}) == len(found)
+
+
+def test_each_open_question_counts_as_even_odds(ask: Ask) -> None:
+    told = {"is_hk_company": True}
+
+    found = {
+        one.input: one for one in ask(place="HK", projects=STAND, diagnostics=told).next_questions
+    }
+
+    # Half of 120,000, for one of four: the registration and the market are both open.
+    assert found["has_business_registration"].expected == Money.of(15_000, "HKD")
+    assert found["has_business_registration"].most == Money.of(60_000, "HKD")
+    assert found["has_business_registration"].schemes == ("exa-export",)
+
+
+def test_a_question_of_two_schemes_counts_for_both(ask: Ask) -> None:
+    found = by_input(ask)
+
+    # Half of 60,000 less one more question, and half of 40,000 less one more.
+    assert set(found["is_listed"].schemes) == {"exa-export-easy", "exa-green"}
+    assert found["is_listed"].expected == Money.of(15_000 + 10_000, "HKD")
+
+
+def test_a_question_that_takes_longer_comes_later_though_it_unlocks_more(ask: Ask) -> None:
+    found = by_input(ask)
+    order = list(found)
+
+    assert found["employees"].minutes == 5
+    assert found["employees"].expected.minor > found["is_listed"].expected.minor
+    assert order.index("employees") > order.index("is_listed")
+
+
+def test_a_question_of_a_scheme_that_pays_no_grant_comes_last(ask: Ask) -> None:
+    found = ask(place="HK", projects=STAND).next_questions
+
+    assert {one.input for one in found[-2:]} == {"trading_years", "has_operations"}
+    assert all(one.schemes == ("exa-title",) and not one.expected.minor for one in found[-2:])
+    assert all(one.expected.minor for one in found[:-2])
+
+
+def test_a_question_of_a_project_names_it(ask: Ask) -> None:
+    found = by_input(ask)
+
+    assert (found["project_market"].about, found["project_market"].project) == ("project", "stand")
+    assert (found["is_listed"].about, found["is_listed"].project) == ("applicant", None)
+
+
+def test_what_is_decided_already_asks_nothing_more(ask: Ask) -> None:
+    told = {"is_hk_company": False}
+
+    found = set(by_input(ask, diagnostics=told))
+
+    assert not found & {"is_hk_company", "has_business_registration", "project_market"}
