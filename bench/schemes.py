@@ -44,7 +44,7 @@ LONG = 0.5  # seconds: what takes longer is run less often
 TARGETS = {"one_firm": 20, "best_set": 200}  # milliseconds
 FIRMS, ROUNDS = 200, 3
 PEERS = {"openfisca": "OpenFisca-Core", "zen": "GoRules ZEN"}
-HOW = "\n".join(line.strip() for line in (__doc__ or "").splitlines()[-5:] if line.strip())
+HOW = "\n".join(line.strip() for line in (__doc__ or "").splitlines()[-4:] if line.strip())
 
 
 def timed(act: Callable[[], object], runs: int) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,8 @@ from tradewind.model.money import Money
 # The first call of a test reads packs from disk; how long one example takes proves nothing.
 settings.register_profile("tradewind", deadline=None)
 settings.load_profile("tradewind")
+# What YAML reads to is kept in the user's own folder, where tests have no business.
+os.environ["TRADEWIND_CACHE"] = "off"
 
 EXAMPLIA = Path(__file__).parent / "examplia"
 DAY = date(2026, 6, 1)

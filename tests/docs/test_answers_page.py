@@ -54,8 +54,53 @@ def test_every_key_of_a_market_is_on_the_page(plan: dict) -> None:
 
 
 def test_every_key_of_a_route_is_on_the_page(plan: dict) -> None:
-    assert set(plan["markets"][0]["routes"][0]) == _section("Each route:", "Each line:")
+    assert set(plan["markets"][0]["routes"][0]) == _section("Each route:", "\n\n")
 
 
 def test_every_key_of_a_line_is_on_the_page(plan: dict) -> None:
-    assert set(plan["markets"][0]["routes"][0]["lines"][0]) == _section("Each line:", "")
+    assert set(plan["markets"][0]["routes"][0]["lines"][0]) == _section("Each line:", "\n\n")
+
+
+def test_every_key_of_a_routes_funding_is_on_the_page(plan: dict) -> None:
+    told = plan["markets"][0]["routes"][0]["funding"]
+    assert set(told) <= _section("`funding` of a route:", "\n\n")
+
+
+@pytest.fixture(scope="module")
+def schemes() -> dict:
+    return _answer("schemes", FIRM, "--on", "2026-11-22")
+
+
+def test_every_key_of_the_schemes_is_on_the_page(schemes: dict) -> None:
+    assert set(schemes) == _section("## `tradewind schemes", "Each result:")
+
+
+def test_every_key_of_a_scheme_is_on_the_page(schemes: dict) -> None:
+    states = {"eligible", "undetermined", "not_eligible", "not_in_force", "exhausted"}
+    told = set(schemes["results"][0])
+    assert told == _section("Each result:", "\n\n") - states
+
+
+def test_every_key_of_a_reason_is_on_the_page(schemes: dict) -> None:
+    told = set(schemes["results"][0]["reasons"][0])
+    assert told == _section("Each reason:", "\n\n") - {"met", "not_met", "unknown"}
+
+
+def test_every_key_of_a_path_is_on_the_page(schemes: dict) -> None:
+    path = next(path for one in schemes["results"] for path in one["paths"])
+    assert set(path) <= _section("Each path:", "\n\n")
+
+
+def test_every_key_of_an_option_is_on_the_page() -> None:
+    told = _answer("presence", FIRM, "--on", "2026-11-22")
+    page = _section("`options`:", "\n\n")
+    assert set(told["options"][0]) <= page
+    assert {"options", "withholding", "no_treaty_known"} <= set(told)
+    step = next(step for one in told["options"] for step in one["steps"])
+    assert set(step) <= _section("Each step:", "\n\n")
+
+
+def test_every_key_of_a_diagnostic_is_on_the_page() -> None:
+    told = _answer("upgrade", FIRM, "--on", "2026-11-22")
+    page = _section("`diagnostics`:", "")
+    assert {"id", "status", "low", "high", "levels_possible"} <= set(told["diagnostics"][0]) & page

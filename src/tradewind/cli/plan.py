@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tradewind.facts import Facts
     from tradewind.model.enterprise import FirmFile
+    from tradewind.plan import Plan
+    from tradewind.report.support_view import Beside
 
 HELP = "where to sell, by which route, and what is left"
 
@@ -52,6 +54,18 @@ def _check_names(firm: FirmFile, file: str, facts: Facts) -> None:
             market(quote.market, facts, f"{file}: quotes[{at}].market")
 
 
+def beside(plan: Plan, facts: Facts, lang: str) -> Beside:
+    """What a page shows beyond the JSON: the timetable drawn, wide and narrow, and words."""
+    from tradewind.report.gantt import NARROW, WIDE, gantt_chart, legend
+    from tradewind.report.support_view import Beside, Readings
+
+    readings = Readings(facts, lang)
+    if plan.set_up is None or not plan.set_up.rows:
+        return Beside(words=readings)
+    chart = "".join(gantt_chart(plan.set_up, lang, frame, "set-up") for frame in (WIDE, NARROW))
+    return Beside(chart, legend(plan.set_up, lang, "set-up-legend"), readings)
+
+
 def run(asked: argparse.Namespace) -> int:
     """Answer, as words, as JSON, and as a page where one is asked for."""
     from tradewind import firm_file
@@ -79,11 +93,12 @@ def run(asked: argparse.Namespace) -> int:
         raise InputError("--modes", f"{asked.modes!r} names no mode.", "Use sea, air or sea,air.")
     is_goods = firm.offering is None or firm.offering.kind in (None, "goods")
     ready = make_ready(firm, Path(asked.file).name, facts, modes, asked.red_sea)
-    told = plan_json(compose(ready, chosen if is_goods else []), asked.lang)
+    plan = compose(ready, chosen if is_goods else [])
+    told = plan_json(plan, asked.lang)
     if asked.output:
         from tradewind.report.page import write_page
 
-        write_page(told, Path(asked.output))
+        write_page(told, Path(asked.output), beside(plan, facts, asked.lang))
 
     def words() -> None:
         from tradewind.report.terminal import show_plan

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tradewind.errors import PackError
 from tradewind.facts.folders import pack_file, pack_ids, shipped_packs, user_packs
@@ -29,6 +29,10 @@ OTHER = "·"
 # Names and codes are shared words, not knowledge that arrives on a day.
 VOCABULARIES = ("markets/", "places/", "goods/", "units/", "definitions/industries:")
 Row = tuple[Mapping[str, str], Cite]
+Worked = TypeVar("Worked")
+# What was worked out, by name, with the packs that it asked.
+WorkedOut = dict[str, tuple[Any, frozenset[str]]]
+_MOST_DAYS = 16
 
 
 class State(StrEnum):
@@ -99,11 +103,26 @@ class Facts:
         self.used: set[str] = set()
         # Worked out once for each pair of currencies, by `facts.exchange`.
         self.rates_of_exchange: dict[tuple[str, str], Any] = {}
-        # What assessments work out once for the day, by the name of their shelf.
-        self.worked_out: dict[str, Any] = {}
+        self._worked_out = library.worked_out(applies_on, known_on)
         self._held: dict[str, Held] = {}
         self._rows: dict[str, list[Row]] = {}
         self._found: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[Row]]] = {}
+
+    def once(self, name: str, work_out: Callable[[], Worked]) -> Worked:
+        """What is the same for every question of these two days, worked out once.
+
+        It counts as asking the packs that working it out asked, whoever did that.
+        """
+        if name not in self._worked_out:
+            before, self.used = self.used, set()
+            try:
+                self._worked_out[name] = work_out(), frozenset(self.used)
+            finally:
+                self.used |= before
+        found, used = self._worked_out[name]
+        self.used |= used
+        kept: Worked = found
+        return kept
 
     def pack(self, pack_id: str) -> Pack | None:
         """A pack, or None where nobody has written one."""
@@ -114,6 +133,7 @@ class Facts:
 
     def value(self, fact: str) -> Held:
         """What held of the series named ``pack:series``."""
+        self.used.add(fact.partition(":")[0])  # what is kept was asked of its pack all the same
         if fact not in self._held:
             series = self.series(fact)
             self._held[fact] = (
@@ -137,6 +157,7 @@ class Facts:
 
     def rows(self, table_id: str) -> list[Row]:
         """The rows of a plain table that hold on the day, in file order."""
+        self.used.add(table_id.partition(":")[0])
         if table_id not in self._rows:
             table = self.table(table_id)
             self._rows[table_id] = [] if table is None else self._visible_rows(table)
@@ -152,6 +173,7 @@ class Facts:
 
     def find(self, table_id: str, **equal: str) -> list[Row]:
         """The rows of a plain table that have these cells, by an index built once."""
+        self.used.add(table_id.partition(":")[0])
         columns = tuple(sorted(equal))
         key = (table_id, columns)
         if key not in self._found:
@@ -341,6 +363,16 @@ class Library:
         self._layers = layers
         self._packs: dict[str, Pack | None] = {}
         self._indexes: dict[str, _CodeIndex] = {}
+        self._worked_out: dict[tuple[date, date], WorkedOut] = {}
+
+    def worked_out(self, applies_on: date, known_on: date) -> WorkedOut:
+        """What was worked out for two days, for all who ask of them; the last few are kept."""
+        days = (applies_on, known_on)
+        if days not in self._worked_out:
+            while len(self._worked_out) >= _MOST_DAYS:
+                del self._worked_out[next(iter(self._worked_out))]
+            self._worked_out[days] = {}
+        return self._worked_out[days]
 
     @classmethod
     def standard(cls, *, with_user_packs: bool = True) -> Library:
@@ -392,6 +424,10 @@ class Library:
             tables={key: one for key, one in pack.tables.items() if key != name},
             digest=pack.digest + f" without {name}",
         )
+        copy._worked_out = {
+            days: {key: kept for key, kept in worked.items() if pack_id not in kept[1]}
+            for days, worked in self._worked_out.items()
+        }
         return copy
 
 

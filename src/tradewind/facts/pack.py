@@ -18,6 +18,7 @@ import yaml
 
 from tradewind.errors import PackError
 from tradewind.facts.folders import pack_file
+from tradewind.facts.kept import read_once
 from tradewind.model.source import Source, Trust
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten times faster
@@ -119,9 +120,13 @@ class Pack:
     said: Mapping[str, Any] = field(default_factory=dict)  # tracks, options, diagnostics
 
 
+def _parse(text: str) -> Any:
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - safe loader
+
+
 def _load_yaml(path: Path) -> Any:
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=_Loader) or {}  # noqa: S506 - safe loader
+        return read_once(path.read_text("utf-8"), _parse) or {}
     except (yaml.YAMLError, ValueError) as fault:  # bad YAML, bad letters, an impossible date
         raise PackError(str(path), f"is not readable YAML: {fault}", "Mend the file.") from fault
 
@@ -261,7 +266,7 @@ def _without_cases(path: Path) -> Any:
     """A pack of one file without its worked cases, which take as long to read as all the rest."""
     try:
         text = path.read_text("utf-8")
-        told = yaml.load(re.split(r"(?m)^cases:", text)[0], Loader=_Loader)  # noqa: S506 - safe loader
+        told = read_once(re.split(r"(?m)^cases:", text)[0], _parse)
     except (yaml.YAMLError, ValueError) as fault:
         raise PackError(str(path), f"is not readable YAML: {fault}", "Mend the file.") from fault
     return told or {}

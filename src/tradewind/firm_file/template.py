@@ -33,7 +33,7 @@ def write(path: Path | str, firm: FirmFile, lang: str = "en", *, force: bool = F
 def _write(path: Path, firm: FirmFile, kind: FormKind, lang: str, force: bool) -> Path:
     _check_target(path, kind, force)
     content = _content(firm, kind, lang)
-    _replace(path, content)
+    put_in_place(path, content)
     return path
 
 
@@ -62,7 +62,7 @@ def _content(firm: FirmFile, kind: FormKind, lang: str) -> bytes:
     return workbook_form(plain(firm), Labels(lang))
 
 
-def _replace(path: Path, content: bytes) -> None:
+def put_in_place(path: Path, content: bytes) -> None:
     """Put the whole content in place in one step, so that no reader sees half of it."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -155,7 +155,7 @@ def _is_deep(value: Plain) -> bool:
 
 def _block(value: Plain) -> list[str]:
     """The lines of a group or of a list of groups."""
-    from tradewind.firm_file.yaml_form import _written as written
+    from tradewind.firm_file.yaml_form import written_value as written
 
     lines: list[str] = []
     if isinstance(value, dict):
@@ -172,7 +172,7 @@ def _block(value: Plain) -> list[str]:
 
 
 def _flow(value: Plain) -> str:
-    from tradewind.firm_file.yaml_form import _written as written
+    from tradewind.firm_file.yaml_form import written_value as written
 
     if isinstance(value, dict):
         return "{" + ", ".join(f"{written(key)}: {_flow(one)}" for key, one in value.items()) + "}"

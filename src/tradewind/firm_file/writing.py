@@ -17,7 +17,7 @@ from pathlib import Path
 from tradewind.errors import InputError
 from tradewind.firm_file import opening
 from tradewind.firm_file.faults import KeyPath, Plain, Unreadable, dotted
-from tradewind.firm_file.template import _replace
+from tradewind.firm_file.template import put_in_place
 
 # One answer and where it goes; a list is one longer where the path names the item after its last.
 Edit = tuple[KeyPath, Plain]
@@ -58,7 +58,7 @@ def edited(name: str, data: bytes, edits: Sequence[Edit]) -> bytes:
 
 def replace_file(path: Path | str, data: bytes) -> None:
     """Put new bytes in place of a file's in one step; a link stays, and its file is replaced."""
-    _replace(Path(path).resolve(), data)
+    put_in_place(Path(path).resolve(), data)
 
 
 class _CannotWrite(Exception):

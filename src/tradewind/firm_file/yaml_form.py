@@ -45,14 +45,14 @@ class _Form:
             yield self._leaf(entry, value, indent)
 
     def _leaf(self, entry: Entry, value: Plain, indent: str) -> str:
-        written = f" {_written(value)}" if value is not None else ""
+        written = f" {written_value(value)}" if value is not None else ""
         return f"{indent}{entry.name}:{written}  # {self._comment(entry)}"
 
     def _mapping(self, entry: Entry, held: dict[str, Plain], indent: str) -> Iterator[str]:
         yield f"{indent}{entry.name}:  # {self._comment(entry)}"
         for key in [*held, *(key for key in entry.offered if key not in held)]:
-            written = f" {_written(held[key])}" if key in held else ""
-            yield f"{indent}  {_written(key)}:{written}"
+            written = f" {written_value(held[key])}" if key in held else ""
+            yield f"{indent}  {written_value(key)}:{written}"
 
     def _table(self, entry: Entry, value: Plain, indent: str) -> Iterator[str]:
         head = f"{indent}{entry.name}:"
@@ -72,7 +72,7 @@ class _Form:
         known = [each for each in entry.entries if each.name in item]
         for number, each in enumerate(known):
             mark = "- " if number == 0 else "  "
-            yield f"{indent}  {mark}{each.name}: {_written(item[each.name])}"
+            yield f"{indent}  {mark}{each.name}: {written_value(item[each.name])}"
 
     def _comment(self, entry: Entry) -> str:
         hint = self.labels.hint(entry)
@@ -80,7 +80,7 @@ class _Form:
         return f"{label} ({hint})" if hint else label
 
 
-def _written(value: Plain) -> str:
+def written_value(value: Plain) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
@@ -88,7 +88,7 @@ def _written(value: Plain) -> str:
     if isinstance(value, (int, date)):
         return str(value)
     if isinstance(value, list):
-        return "[" + ", ".join(_written(each) for each in value) + "]"
+        return "[" + ", ".join(written_value(each) for each in value) + "]"
     return _quoted(str(value))
 
 

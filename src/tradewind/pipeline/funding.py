@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tradewind.assess import presence, schemes
 from tradewind.assess.schemes import SEAT, BestSet, SchemeAnswer
+from tradewind.assess.size import SizeAnswer
 from tradewind.assess.upgrade import DiagnosticAnswer
 from tradewind.facts import Facts
 from tradewind.facts.markets import markets
@@ -17,6 +18,7 @@ from tradewind.pipeline.applicants import (
     applicants,
     projects,
     read_answers,
+    sizes,
 )
 from tradewind.pipeline.contradictions import check_contradictions
 from tradewind.pipeline.grants import grants
@@ -44,6 +46,7 @@ class Support:
     schemes: schemes.SchemesAnswer
     presence: presence.PresenceAnswer
     upgrade: tuple[DiagnosticAnswer, ...]
+    size: SizeAnswer
 
     def reach(self, place: str, aim: str) -> tuple[Reach, ...]:
         """The grants that a seller of this place can reach for this market, the surest first."""
@@ -100,6 +103,7 @@ def support(firm: FirmFile, file: str, facts: Facts) -> Support:
         schemes=schemes.answer(question, facts),
         presence=presence.answer(presence_question(firm, question, facts), facts),
         upgrade=upgrade_answers(firm, file, facts)[1],
+        size=sizes(firm.enterprise or Enterprise(), facts),
     )
 
 

@@ -73,7 +73,7 @@ class _Screen:
         ]
         self.listed(self.say("schemes.next"), asks)
         self.put("")
-        self.put(self.say("schemes.share", **told["unencoded"]), "dim")
+        self.put(self.words.share(told["unencoded"]), "dim")
 
     def _state(self, state: str, rows: Sequence[Json], steps: dict[str, str]) -> None:
         title = self.say(f"schemes.status.{state}")
@@ -93,7 +93,7 @@ class _Screen:
         if one["project"] and one["status"] in ("eligible", "undetermined"):
             told.append(self.say("schemes.for_project", project=one["project"]))
         told.append(self.words.seen(one))
-        return self.say("page.list").join(part for part in told if part)
+        return self.say("support.comma").join(part for part in told if part)
 
     def _lines(self, one: Json, steps: dict[str, str]) -> list[str]:
         lines = [*self.words.why(one), *self.words.terms(one["amount"])]
@@ -114,7 +114,8 @@ class _Screen:
             return
         for one in told["chosen"]:
             sure = "" if one["sure"] else self.say("schemes.open_answers")
-            row = f"{one['project']}: {one['name']}, {self.words.money(one['amount'])}"
+            row = self.say("page.labelled", label=one["project"], text=one["name"])
+            row += self.say("support.comma") + self.words.money(one["amount"])
             self.put(f"· {self._joined(row, sure)}", indent="  ")
         sums = {key: self.words.money(told[key]) for key in ("total", "own", "expected")}
         self.put(self.say("schemes.best_set.total", **sums))
@@ -123,11 +124,13 @@ class _Screen:
         self.put(self.say(code, bound=bound))
         second = told["runner_up"]
         if second and second["chosen"]:
-            sets = self.say("page.list").join(
-                f"{one['project']}: {one['name']}" for one in second["chosen"]
+            sets = self.say("page.semicolon").join(
+                self.say("page.labelled", label=one["project"], text=one["name"])
+                for one in second["chosen"]
             )
-            total = self.words.money(second["total"])
-            self.put(self.say("schemes.best_set.runner_up", sets=sets, total=total), "dim")
+            total, odds = (self.words.money(second[name]) for name in ("total", "expected"))
+            text = self.say("schemes.best_set.runner_up", sets=sets, total=total, odds=odds)
+            self.put(text, "dim")
 
     # --- presence --------------------------------------------------------------------------
     def presence(self, told: Json) -> None:
@@ -150,7 +153,7 @@ class _Screen:
 
     def _option(self, one: Json) -> None:
         done = self.say("presence.done") if one["done"] else ""
-        head = self.say("page.list").join(part for part in (one["status_name"], done) if part)
+        head = self.say("support.comma").join(part for part in (one["status_name"], done) if part)
         self.put(f"· {self._joined(one['name'], head)}", indent="  ")
         lines = [one["says"]]
         lines += [self.words.reason(told) for told in one["reasons"] if told["decides"]]
@@ -161,11 +164,12 @@ class _Screen:
             fees = self.words.fees(one["fees_once"])
             lines.append(self.say("page.labelled", label=label, text=fees))
         for number, step in enumerate(one["steps"], start=1):
-            small = f"{step['who_name']}, {self.words.days(step['days'])}"
+            parts = (step["who_name"], self.words.days(step["days"]))
+            small = self.say("support.comma").join(parts)
             lines.append(f"{number}. {self._joined(step['name'], small)}")
         yearly = [row["name"] for row in one["yearly"]]
         if yearly:
-            text = self.say("page.list").join(yearly)
+            text = self.say("page.semicolon").join(yearly)
             lines.append(self.say("page.labelled", label=self.say("presence.yearly"), text=text))
         lines += [
             self.say("page.labelled", label=term["about_name"], text=self._valued(term))
@@ -189,24 +193,13 @@ class _Screen:
             for code in ("presence.withholding.interest", "presence.withholding.royalties"):
                 table.add_column(self.say(code))
             for one in rows:
+                rate = self.words.treaty
                 dividends = (
-                    self._rate(one, name) for name in ("dividends_qualifying", "dividends_other")
+                    rate(one, name) for name in ("dividends_qualifying", "dividends_other")
                 )
                 ends = " / ".join(dict.fromkeys(dividends))
-                table.add_row(
-                    one["name"], ends, self._rate(one, "interest"), self._rate(one, "royalties")
-                )
+                table.add_row(one["name"], ends, rate(one, "interest"), rate(one, "royalties"))
             self.screen.print(table)
         if told["no_treaty_known"]:
             names = self.say("page.list").join(told["no_treaty_names"])
             self.put(self.say("presence.withholding.none", markets=names), "dim")
-
-    def _rate(self, one: Json, income: str) -> str:
-        """A treaty rate: what is printed, that the market may not tax it, or that nobody knows."""
-        if income in one["no_taxing_right"]:
-            return self.say("presence.withholding.no_right")
-        told = one[f"{income}_pct"]
-        if told is None:
-            return self.say("unknown")
-        rates = told if isinstance(told, list) else [told]
-        return self.say("or_short").join(f"{rate}%" for rate in rates)

@@ -124,9 +124,17 @@ class FirmWords:
                     says.append(must["says"])
         return found
 
+    def share(self, told: Json) -> str:
+        """How many of the conditions are not encoded."""
+        if not told["unencoded"]:
+            return self.say("schemes.share_all", count=told["conditions"])
+        return self.say("schemes.share", **told)
+
     def asking(self, told: Json) -> str:
         """Why a question is worth asking."""
-        names = self.say("page.list").join(told["scheme_names"][:3])
+        names = self.say("page.semicolon").join(told["scheme_names"][:3])
+        more = len(told["scheme_names"]) - 3
+        names += self.say("and_more", count=more) if more > 0 else ""
         if told["unlocks"] and told["unlocks"]["minor"]:
             amount = self.money(told["unlocks"])
             return self.say("schemes.next.worth", schemes=names, amount=amount)
@@ -137,6 +145,8 @@ class FirmWords:
         low, high = told["low"], told["high"]
         if low is None and high is None:
             return self.say("presence.days_unknown")
+        if low == high == 0:
+            return self.say("presence.days_none")
         low = high if low is None else low
         code = "presence.working_days" if told["count"] == "working" else "presence.days"
         if high is None or low == high:
@@ -152,6 +162,16 @@ class FirmWords:
             low, high = self.money(one["low"]), self.money(one["high"])
             sums.append(low if low == high else f"{low}–{high}")
         return self.say("page.list").join(sums) if sums else self.say("presence.no_fee")
+
+    def treaty(self, one: Json, income: str) -> str:
+        """A treaty rate: what is printed, that the market may not tax it, or that nobody knows."""
+        if income in one["no_taxing_right"]:
+            return self.say("presence.withholding.no_right")
+        told = one.get(f"{income}_pct")
+        if told is None:
+            return self.say("unknown")
+        rates = told if isinstance(told, list) else [told]
+        return self.say("or_short").join(f"{rate}%" for rate in rates)
 
     def applicant(self, name: str | None) -> str:
         """Who would apply."""

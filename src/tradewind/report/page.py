@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tradewind.errors import InputError
 from tradewind.report.chart import LETTERS, NARROW, WIDE, bar_of, cost_chart, patterns, swatch
 from tradewind.report.market_view import MarketView
+from tradewind.report.support_view import Beside, SupportView
 from tradewind.report.telling import Json, SourceView, Teller, source_view
 
 if TYPE_CHECKING:
@@ -41,11 +42,23 @@ class Needs:
     facts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A source as a table refers to it: its number in the list of documents, link and day."""
+
+    number: int
+    link: str
+    day: str
+    name: str
+    seen: str
+
+
 @dataclass
 class PageView:
     """Everything the template shows."""
 
     told: Json
+    beside: Beside = field(default_factory=Beside)
     tell: Teller = field(init=False)
     markets: list[MarketView] = field(init=False)
 
@@ -58,7 +71,14 @@ class PageView:
         self.best = self.priced[:_BEST]
         self.has_direct = any(one.direct is not None for one in self.markets)
         self.has_through = any(one.through is not None for one in self.markets)
-        self.sources = {k: source_view(v, self.tell) for k, v in self.told["sources"].items()}
+        self.support = SupportView(self.told, self.tell, self.beside.words)
+        every = self.told["sources"] | self.support.sources
+        self.sources = {k: source_view(v, self.tell) for k, v in every.items()}
+        numbers: dict[tuple[str, str], int] = {}
+        self.numbers = {
+            key: numbers.setdefault(_document(one), len(numbers) + 1)
+            for key, one in self.sources.items()
+        }
 
     @property
     def is_long_in_print(self) -> bool:
@@ -174,11 +194,19 @@ class PageView:
         told = {(one.name, one.link, one.day, one.trust, one.seen): one for one in views}
         return list(told.values())
 
+    def refs(self, keys: Iterable[str]) -> list[Ref]:
+        """Sources as the long tables name them: by number, each document and day once."""
+        found: dict[tuple[int, str], Ref] = {}
+        for key in keys:
+            one, number = self.sources[key], self.numbers[key]
+            found.setdefault((number, one.day), Ref(number, one.link, one.day, one.name, one.seen))
+        return list(found.values())
+
     def documents(self) -> list[tuple[SourceView, str]]:
         """Every document once, with the places read in it and since when they hold."""
         found: dict[tuple[str, str], list[SourceView]] = {}
         for one in self.sources.values():
-            found.setdefault((one.title or one.name, one.link), []).append(one)
+            found.setdefault(_document(one), []).append(one)
         return [(every[0], self._places(every)) for every in found.values()]
 
     def _places(self, every: Sequence[SourceView]) -> str:
@@ -212,6 +240,10 @@ class PageView:
         rest = [one for one in self.told["decides"] if one["name"] not in asked]
         return [*found, *((tell.gap(one["name"]), self.decider(one)) for one in rest)]
 
+    def stretches(self) -> list[Json]:
+        """The timetable without the steps, which stand in a section of their own."""
+        return [one for one in self.told["timetable"] if one["unit"] != "step"]
+
     def step(self, one: Json) -> str:
         """One stretch of the first market's timetable, or one change that touches any market."""
         tell = self.tell
@@ -241,6 +273,11 @@ class PageView:
         return [(swatch(part), mark, say(f"page.chart.{part}")) for part, mark in LETTERS.items()]
 
 
+def _document(one: SourceView) -> tuple[str, str]:
+    """What makes two sources the same document."""
+    return one.title or one.name, one.link
+
+
 def _between(low: str, high: str | None) -> str:
     return low if low == high else f"{low}–{high or '?'}"
 
@@ -267,11 +304,11 @@ def _template() -> Template:
     return jinja.get_template(_TEMPLATE.name)
 
 
-def page_html(told: Mapping[str, Any]) -> str:
+def page_html(told: Mapping[str, Any], beside: Beside | None = None) -> str:
     """The whole page in the language of the plan."""
     from markupsafe import Markup
 
-    view = PageView(dict(told))
+    view = PageView(dict(told), beside or Beside())
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     text = _template().render(
         v=view,
@@ -286,9 +323,9 @@ def page_html(told: Mapping[str, Any]) -> str:
     return re.sub(r"\n\s*", "\n", text)
 
 
-def write_page(told: Mapping[str, Any], path: Path) -> None:
+def write_page(told: Mapping[str, Any], path: Path, beside: Beside | None = None) -> None:
     """Write the page whole or not at all."""
-    text = page_html(told)
+    text = page_html(told, beside)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_text(text, "utf-8")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tradewind.report.firm_words import FirmWords
 from tradewind.report.telling import Json, Teller, safe_link
+from tradewind.text import words
 
 if TYPE_CHECKING:
     from tradewind.facts import Facts
-    from tradewind.plan import Plan
     from tradewind.rules.questions import Question
 
 OPEN_STATES, AWAY, CLOSED = (
@@ -56,17 +56,6 @@ class Readings:
         if isinstance(value, bool | int | str):
             return self._tell.measured(asked.input, value)
         return None
-
-
-def beside(plan: Plan, facts: Facts, lang: str) -> Beside:
-    """The timetable of a plan drawn for a wide and for a narrow page, and words for answers."""
-    from tradewind.report.gantt import NARROW, WIDE, gantt_chart, legend
-
-    readings = Readings(facts, lang)
-    if plan.set_up is None or not plan.set_up.rows:
-        return Beside(words=readings)
-    chart = "".join(gantt_chart(plan.set_up, lang, frame, "set-up") for frame in (WIDE, NARROW))
-    return Beside(chart, legend(plan.set_up, lang, "set-up-legend"), readings)
 
 
 class PlanWords(FirmWords):
@@ -271,29 +260,36 @@ class SupportView:
 
     def place(self, code: str) -> str:
         """A place by name."""
-        return self.tell.market_names.get(code) or self.tell.place(code)
+        told = self.tell.place(code)
+        return self.tell.market_names.get(code, code) if told == code else told
 
     def _required(self, one: Json) -> str:
         wanted, names = one["required"], one["inputs"]
         if wanted is None or not names:
             return ""
-        if one["kind"].startswith("rule.ratio"):
-            return f"{self.tell.number(Decimal(str(wanted)) * 100)}%"
+        operator = one["kind"].rpartition(".")[2]
         if not isinstance(wanted, list):
-            return self.value(names[0], wanted)
+            is_ratio = one["kind"].startswith("rule.ratio")
+            told = self._share(wanted) if is_ratio else self.value(names[0], wanted)
+            code = f"support.required.{operator}"
+            return self.say(code, value=told) if told and code in words() else told
         every = [self.value(names[0], each) for each in wanted]
-        if one["kind"] == "rule.between":
+        if operator == "between":
             return self.say("page.span", low=every[0], high=every[-1])
         shown = self.tell.names(every, _MOST_LISTED)
+        if operator == "not_one_of":
+            return self.say("support.none_of", names=shown)
         return self.say("support.one_of", names=shown) if len(every) > 1 else shown
+
+    def _share(self, wanted: object) -> str:
+        return f"{self.tell.number(Decimal(str(wanted)) * 100)}%"
 
     def _read(self, one: Json) -> str:
         every = [self.value(name, value) for name, value in one["value_read"].items()]
-        return self.say("support.over").join(part for part in every if part)
+        return self.say("page.semicolon").join(part for part in every if part)
 
     def conditions(self, told: Sequence[Json]) -> tuple[Condition, ...]:
-        """Every condition, those not met first, then those not known."""
-        rows = sorted(told, key=lambda one: ("not_met", "unknown", "met").index(one["outcome"]))
+        """Every condition in its own order: one that begins with "or" follows the one before."""
         return tuple(
             Condition(
                 one["says"],
@@ -302,7 +298,7 @@ class SupportView:
                 self._required(one),
                 self.keys(one["source"]),
             )
-            for one in rows
+            for one in told
         )
 
     def step(self, one: Json) -> StepRow:
@@ -312,10 +308,14 @@ class SupportView:
             one["who_name"],
             self.place(one["place"]) if one["place"] else "",
             self.words.days(one["days"]),
-            self.words.fees(one["fees"]) if one["fees"] else "",
+            self.say("page.semicolon").join(self._fee(fee) for fee in one["fees"]),
             tuple(one["documents"]),
             self.keys(one["source"]),
         )
+
+    def _fee(self, one: Json) -> str:
+        text = self.tell.ends(one["low"], one["high"]).replace(".00", "")
+        return self.say("page.labelled", label=one["name"], text=text)
 
     # --- money -----------------------------------------------------------------------------
     def _groups(self) -> list[Group]:
@@ -327,18 +327,16 @@ class SupportView:
             title = self._counted(self.say(f"schemes.status.{state}"), len(rows))
             found.append(Group(title, tuple(rows), state == AWAY and len(rows) > _MOST_TOLD))
         shut = [self._scheme(one) for one in every if one["status"] in CLOSED]
-        found.append(
-            Group(self._counted(self.say("support.closed"), len(shut)), tuple(shut), True)
-        )
+        found.append(Group(self._counted(self.say("support.closed"), len(shut)), tuple(shut), True))
         return found
 
     def _counted(self, status: str, count: int) -> str:
         return self.say("schemes.group", status=status, count=count)
 
     def _scheme(self, one: Json) -> Scheme:
-        is_shut, words = one["status"] in CLOSED, self.words
-        shown = [words.path(path, self.step_names) for path in one["paths"]]
-        short = [words.path(path, self.step_names, _MOST_SAID) for path in one["paths"][:1]]
+        is_shut, told = one["status"] in CLOSED, self.words
+        shown = [told.path(path, self.step_names) for path in one["paths"]]
+        short = [told.path(path, self.step_names, _MOST_SAID) for path in one["paths"][:1]]
         asks = [gap["question"] for gap in one["missing"] if gap["kind"] == "input"]
         notes = [Noted(note["says"], "", self.keys(note["source"])) for note in one["notes"]]
         if one["discretion"]:
@@ -348,8 +346,8 @@ class SupportView:
             safe_link(one["address"] or ""),
             self._head(one),
             self._amount(one),
-            tuple(words.terms(one["amount"])),
-            tuple([*words.why(one), *([one["status_name"]] if is_shut else [])]),
+            tuple(told.terms(one["amount"])),
+            self._why(one),
             "" if is_shut or not short else short[0],
             () if is_shut else tuple(dict.fromkeys(shown)),
             self.conditions(one["reasons"]),
@@ -358,6 +356,14 @@ class SupportView:
             tuple(notes),
             self.keys([*(one["amount"]["source"] if one["amount"] else ()), *one["source"]]),
         )
+
+    def _why(self, one: Json) -> tuple[str, ...]:
+        """Why it stands as it does; of those that can apply and of closed ones the state itself."""
+        told = self.words.why(one)
+        if one["status"] in CLOSED:
+            return (*told, one["status_name"])
+        is_met = one["status"] == "eligible" and not told
+        return (self.say("support.sure"),) if is_met else tuple(told)
 
     def _head(self, one: Json) -> str:
         """For which project, by whom, and when it was last seen in force."""
@@ -392,14 +398,14 @@ class SupportView:
 
     def best_notes(self) -> list[str]:
         """The sums of the best set, whether it is proved the best, and the next best."""
-        best, words = self.money["best_set"], self.words
+        best, money = self.money["best_set"], self.words.money
         if best is None or not best["chosen"]:
             return [self.say("schemes.best_set.none")]
-        sums = {key: words.money(best[key]) for key in ("total", "own", "expected")}
+        sums = {key: money(best[key]) for key in ("total", "own", "expected")}
         proved = "schemes.best_set.optimal" if best["optimal"] else "schemes.best_set.bound"
         told = [
             self.say("schemes.best_set.total", **sums),
-            self.say(proved, bound=words.money(best["bound"])),
+            self.say(proved, bound=money(best["bound"])),
         ]
         second = best["runner_up"]
         if second and second["chosen"]:
@@ -407,18 +413,15 @@ class SupportView:
                 self.say("page.labelled", label=one["project"], text=one["name"])
                 for one in second["chosen"]
             )
-            total = words.money(second["total"])
-            told.append(self.say("schemes.best_set.runner_up", sets=sets, total=total))
+            total = money(second["total"])
+            odds = money(second["expected"])
+            told.append(self.say("schemes.best_set.runner_up", sets=sets, total=total, odds=odds))
         return told
 
     def asks(self) -> list[tuple[str, str]]:
         """The questions worth asking next, each with why."""
         every = self.money["next_questions"]
         return [(one["question"], self.words.asking(one)) for one in every[:_MOST_LISTED]]
-
-    def share(self) -> str:
-        """How many conditions are not encoded."""
-        return self.say("schemes.share", **self.money["unencoded"])
 
     # --- presence --------------------------------------------------------------------------
     def _kinds(self) -> list[tuple[str, str, list[Form]]]:
@@ -432,7 +435,12 @@ class SupportView:
     def _form(self, one: Json) -> Form:
         revised = one["under_revision"]
         yearly = [
-            Noted(row["name"], row["who_name"], self.keys(row["source"])) for row in one["yearly"]
+            Noted(
+                self.say("page.bracketed", text=row["name"], small=row["who_name"]),
+                self.say("page.semicolon").join(self._fee(fee) for fee in row["fees"]),
+                self.keys(row["source"]),
+            )
+            for row in one["yearly"]
         ]
         terms = [
             Noted(
@@ -457,7 +465,11 @@ class SupportView:
             tuple(self.step(step) for step in one["steps"]),
             tuple(yearly),
             tuple(terms),
-            Noted(self.say("presence.revision", says=revised["says"]), "", self.keys(revised["source"]))
+            Noted(
+                self.say("presence.revision", says=revised["says"]),
+                "",
+                self.keys(revised["source"]),
+            )
             if revised
             else None,
             fees,
@@ -497,7 +509,8 @@ class SupportView:
         if one["market"]:
             name = self.say("upgrade.of_market", name=name, market=one["market_name"])
         asks = [item["ask"] for item in one["next_items"][:1]]
-        return Scale(name, self._score(one), self._level(one), *asks or [""], (one["source"],))
+        next_one = asks[0] if asks else ""
+        return Scale(name, self._score(one), self._level(one), next_one, (one["source"],))
 
     def _score(self, one: Json) -> str:
         if one["removed"]:
@@ -518,8 +531,8 @@ class SupportView:
 
     def not_begun(self) -> list[tuple[str, str]]:
         """Diagnostics that nobody began, each once, with the command that prints its questions."""
-        rest = [one for one in self.told["upgrade"]["diagnostics"] if one["status"] == "not_answered"]
-        named = {one["id"]: one for one in rest}
+        every = self.told["upgrade"]["diagnostics"]
+        named = {one["id"]: one for one in every if one["status"] == "not_answered"}
         return [
             (
                 self.say("support.questions", name=one["name"], count=len(one["next_items"])),
@@ -534,9 +547,10 @@ class SupportView:
 
     def _bar(self, one: Json) -> Bar:
         before = [self.step_names[name] for name in one["after"] if name in self.step_names]
+        waits = [row for row in self._rows() if row["step"] in one["after"]]
         return Bar(
             one["says"],
-            self._when(one["begins"], one["estimated"]),
+            self._when(one["begins"], any(row["estimated"] for row in waits)),
             self._when(one["ends"], one["estimated"]),
             self.step(one),
             self.say("page.semicolon").join(before),
@@ -554,7 +568,21 @@ class SupportView:
 
     def set_up_says(self) -> list[str]:
         """When all is done, and what the last day hangs on."""
-        return list(self.told["set_up"]["summary"]) if self.told["set_up"] else []
+        plan = self.told["set_up"]
+        if plan is None:
+            return []
+        if plan["days"] == {"low": 0, "high": None}:
+            return [plan["summary"][0], self.say("support.days_open")]
+        return list(plan["summary"])
+
+    def intro(self) -> str:
+        """What the table of schemes rests on."""
+        share = self.words.share(self.money["unencoded"])
+        return self.joined((self.say("support.money_why"), share, self.say("support.older")))
+
+    def joined(self, sentences: Iterable[str]) -> str:
+        """Sentences in a row: Chinese sets no space between them."""
+        return (" " if self.tell.lang == "en" else "").join(sentences)
 
     # --- money by way ----------------------------------------------------------------------
     def reach(self, ways: Sequence[Json]) -> list[Reach]:
@@ -589,7 +617,7 @@ class SupportView:
         return self.say("page.bracketed", text=one["name"], small=amount)
 
     def _is_shut_out(self, funding: Json) -> bool:
-        """Whether a Mainland seller reaches none of the schemes that Hong Kong companies ask for."""
+        """Whether a Mainland seller reaches none of what Hong Kong companies ask for."""
         here = {
             one["scheme"]
             for one in self.money["results"]
@@ -602,19 +630,28 @@ class SupportView:
     def money_lines(self) -> list[str]:
         """The schemes that pay most and are open or in reach, each with its first step."""
         near = [one for one in self.money["results"] if self._is_in_reach(one)]
-        near.sort(key=lambda one: (one["status"] == AWAY, -_most(one["amount"])))
+        best = self.money["best_set"]
+        chosen = {one["scheme"] for one in best["chosen"]} if best else set()
+        near.sort(
+            key=lambda one: (
+                one["status"] == AWAY,
+                one["scheme"] not in chosen,
+                -_most(one["amount"]),
+            )
+        )
         return [self._money_line(one) for one in near[:_ABOUT_MONEY]]
 
     def _is_in_reach(self, one: Json) -> bool:
         if one["gives"] not in _PAID:
             return False
-        return one["status"] in OPEN_STATES or one["status"] == AWAY and bool(one["paths"])
+        return one["status"] in OPEN_STATES or (one["status"] == AWAY and bool(one["paths"]))
 
     def _money_line(self, one: Json) -> str:
         head = [one["status_name"]]
         if one["amount"] and one["amount"]["high"]:
             head.insert(0, self.words.amount(one["amount"]))
-        text = self.say("page.bracketed", text=one["name"], small=self.tell.names(head))
+        small = self.say("support.comma").join(head)
+        text = self.say("page.bracketed", text=one["name"], small=small)
         first = self._first(one)
         return self.say("support.first", scheme=text, step=first) if first else text
 
@@ -651,8 +688,3 @@ def _most(amount: Json | None) -> int:
 
 def _is_day(text: str) -> bool:
     return len(text) == 10 and text[4] == text[7] == "-" and text.replace("-", "").isdigit()
-
-
-def counts(view: SupportView) -> Mapping[str, int]:
-    """How many schemes stand in each state."""
-    return {group.title: len(group.schemes) for group in view.groups}

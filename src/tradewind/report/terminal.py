@@ -20,11 +20,12 @@ _WIDE, _PIPED = 100, 100
 _MOST_UNPRICED = 8
 _MOST_OUTCOMES, _MOST_VALUES = 6, 8
 _AMOUNT = 16
+_MOST_SAID = 3  # how many steps, when all is done, and the critical path
 # Chinese breaks after any character, but no line begins with a mark that closes.
-_CLOSING = "、。，；：？！）」”"
+_CLOSING = "、。，；：？！）」”》』"
 _HAN = "\u3000-\u9fff\uff00-\uffef"
 _TOKEN = re.compile(
-    rf"\d+年\d+月\d+日[{_CLOSING}]*|[（「“]*[{_HAN}][{_CLOSING}]*|[^\s{_HAN}]+[{_CLOSING}]*|\s+"
+    rf"\d+年\d+月\d+日[{_CLOSING}]*|[（「“《『]*[{_HAN}][{_CLOSING}]*|[^\s{_HAN}]+[{_CLOSING}]*|\s+"
 )
 
 
@@ -63,6 +64,7 @@ class _Screen:
         ]
         self._list("page.next", asks)
         self._unpriced()
+        self._support()
         self._put("")
         self._put(
             self.say("terminal.written", path=output) if output else self.say("terminal.write")
@@ -255,6 +257,17 @@ class _Screen:
             names = self.say("page.list").join(rest)
             rows.append(self.say("terminal.more_unpriced", count=len(rest), names=names))
         self._list("page.unpriced", rows)
+
+    # --- money and setting up --------------------------------------------------------------
+    def _support(self) -> None:
+        """The first schemes in reach, the best set, and when setting up is done, in brief."""
+        told = self.view.support
+        rows = [*told.money_lines(), told.best_total()]
+        rows = [one for one in rows if one] or [self.say("support.no_scheme")]
+        self._list("support.terminal_money", [*rows, self.say("support.all_schemes")])
+        done = told.set_up_says()
+        rows = [told.joined(done[:_MOST_SAID])] if done else []
+        self._list("support.terminal_set_up", [*rows, self.say("support.all_forms")])
 
     def _list(self, code: str, rows: Sequence[str]) -> None:
         if not rows:

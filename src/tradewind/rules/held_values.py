@@ -10,6 +10,7 @@ from typing import Any as Told
 from tradewind.errors import RuleError
 from tradewind.facts import Facts, Held, State
 from tradewind.facts.pack import Pack, read_entry
+from tradewind.facts.steps import cited
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
 from tradewind.model.source import Cite
@@ -52,21 +53,10 @@ def held_tree(
 
 def _cited(leaf: Leaf, pack: Pack, facts: Facts) -> tuple[Cite, ...]:
     """The place that says so, as this pack's sources tell it."""
-    source = pack.sources.get(leaf.citation.source) if leaf.citation else None
-    if leaf.citation is None or source is None:
+    if leaf.citation is None:
         return ()
-    return (
-        Cite(
-            fact=f"{pack.id}:{leaf.id}",
-            source=source,
-            where=leaf.citation.where,
-            starts=source.known_from,
-            trust=source.trust,
-            confirmed=source.last_seen >= facts.applies_on,
-            layer=pack.layer,
-            last_seen=source.last_seen,
-        ),
-    )
+    told = {"source": leaf.citation.source, "where": leaf.citation.where}
+    return cited(told, leaf.id, pack, facts)
 
 
 @dataclass
@@ -101,9 +91,9 @@ class _Work:
         if not named:
             return told
         held = {name: self.facts.value(f"{self.pack.id}:{name}") for name in named}
-        if any(one.state is State.ENDED for one in held.values()):
-            return None  # the limit was lifted, and with it the condition
-        unknown = [one for one in held.values() if one.state is State.UNKNOWN]
+        # A value that ended says nothing of what came after it: the condition stays open. Where a
+        # limit was lifted, the rule has a version without it.
+        unknown = [one for one in held.values() if one.state in (State.UNKNOWN, State.ENDED)]
         if unknown:
             self.missing += [Missing("fact", one.fact, "schemes") for one in unknown]
             return self._left_open(told, "")
@@ -112,7 +102,8 @@ class _Work:
         if not split:
             return self._written(told, {name: one.values[0].value for name, one in held.items()})
         if len(split) > 1:
-            raise RuleError(f"{self.pack.id}, leaf {told['id']}", "disagrees twice.", "Split it.")
+            self.disagree.add(told["id"])
+            return self._left_open(told, "")
         return self._both_ways(told, split[0], held)
 
     def _both_ways(

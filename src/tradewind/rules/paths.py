@@ -6,7 +6,7 @@ smallest in that no part of one would do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -88,8 +88,16 @@ def ways(
     input may be. Met already gives one empty way; no way at all gives none.
     """
     found: dict[frozenset[str], Way] = {}
+    solved: dict[tuple[tuple[str, bool], ...], list[tuple[Needed, ...]]] = {}
+
+    def solve(group: list[_Goal]) -> list[tuple[Needed, ...]]:
+        key = tuple((leaf.id, want) for leaf, want in group)
+        if key not in solved:  # many combinations share most of their groups
+            solved[key] = _solved(group, answers, change, codes or {})
+        return solved[key]
+
     for goals in _goals(tree, True, answers):
-        for way in _reach(goals, answers, change, codes or {}):
+        for way in _reach(goals, solve):
             if not _turns(tree, answers, way):
                 continue
             if way.inputs not in found:
@@ -135,16 +143,13 @@ def _stands(goal: _Goal, answers: Answers) -> bool:
 
 
 def _reach(
-    goals: _Goals,
-    answers: Answers,
-    change: Mapping[str, Change],
-    codes: Mapping[str, Sequence[Answer]],
+    goals: _Goals, solve: Callable[[list[_Goal]], list[tuple[Needed, ...]]]
 ) -> Iterator[Way]:
     """The ways to give every condition the outcome wanted, linked conditions together."""
     asked = [
         Needed("ask", None, None, (leaf.id,), (want,)) for leaf, want in goals if _is_open(leaf)
     ]
-    groups = [_solved(group, answers, change, codes) for group in _linked(goals)]
+    groups = [solve(group) for group in _linked(goals)]
     if any(not one for one in groups):
         return
     for chosen in product(*groups):

@@ -151,7 +151,8 @@ def leaf_outcome(leaf: Leaf, answers: Answers) -> bool | None:
 
 
 def _read(asked: Input, answers: Answers) -> Stored | None:
-    return asked.stored(answers.get(asked.name))
+    answer = answers.get(asked.name)
+    return None if answer is None else asked.stored(answer)
 
 
 def _ratio(leaf: Ratio, answers: Answers) -> bool | None:

@@ -160,7 +160,7 @@ def test_piped_answers_turn_a_scheme_to_eligible(
     days = ("--on", "2026-07-10", "--known-on", DAY)
     assert main(["ask", str(maker), "--packs", "shipped", *days]) == 0
     end = capsys.readouterr().out
-    assert f"{len(PIPED)} answers written into maker.yaml." in end
+    assert f"Answers written into maker.yaml: {len(PIPED)}." in end
     assert ": Cannot tell yet → Can apply" in end
 
 
@@ -363,7 +363,7 @@ def test_stopping_by_the_keyboard_keeps_every_answer(
 
     monkeypatch.setattr("sys.stdin", Hand("HK\n"))
     assert main(["ask", str(maker), "--packs", "shipped", "--on", DAY]) == 0
-    assert "1 answers written" in capsys.readouterr().out
+    assert "Answers written into maker.yaml: 1." in capsys.readouterr().out
     assert firm_file.read(maker).enterprise.companies[0].place == "HK"
 
 

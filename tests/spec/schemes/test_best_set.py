@@ -81,6 +81,8 @@ def allowed(chosen: Set, limits: Limits) -> bool:
         ]
         if family in limits.at_one_time and max(running) > limits.at_one_time[family]:
             return False
+    if not all(paid(chosen, limits).values()):
+        return False  # a project for which a ceiling leaves nothing is no part of a set
     return limits.cash is None or own_money(chosen, limits) <= limits.cash
 
 
@@ -215,8 +217,10 @@ def test_the_solver_finds_sets_of_the_same_worth(
         assert allowed(taken(found.runner_up), limits)
 
 
-def one(project: str, scheme: str, amount: int, odds: int = SURE) -> Candidate:
-    return Candidate(project, scheme, FAMILY[scheme], amount, 2 * amount, odds)
+def one(
+    project: str, scheme: str, amount: int, odds: int = SURE, cost: int | None = None
+) -> Candidate:
+    return Candidate(project, scheme, FAMILY[scheme], amount, cost or 2 * amount, odds)
 
 
 @pytest.mark.parametrize(
@@ -227,6 +231,18 @@ def one(project: str, scheme: str, amount: int, odds: int = SURE) -> Candidate:
             FREE,
             [("stand", "exa-green", 40)],
             id="a sure grant beats a larger one at long odds",
+        ),
+        pytest.param(
+            [one("stand", "exa-export", 100, SURE // 2, 500), one("stand", "exa-green", 50)],
+            FREE,
+            [("stand", "exa-export", 100)],
+            id="of two worth the same the one that may pay more, though more is one's own",
+        ),
+        pytest.param(
+            [one("stand", "exa-export", 60), one("site", "exa-green", 60, cost=90)],
+            Limits({}, {}, {}, cash=60),
+            [("site", "exa-green", 60)],
+            id="of two that pay the same the one that leaves less to pay",
         ),
         pytest.param(
             [one("stand", "exa-export", 60), one("site", "exa-export-easy", 60)],

@@ -7,9 +7,11 @@ for companies of Examplia that have been registered for a year.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +37,7 @@ from tests.spec.schemes.small_trees import (
 )
 from tradewind import rules
 from tradewind.rules import Answer, Input, Kind, Tree
-from tradewind.rules.paths import Change, Way, ways
+from tradewind.rules.paths import Change, Way, waiting_days, ways
 
 CODES: Mapping[str, tuple[Answer, ...]] = {MARKET.name: MARKETS}
 
@@ -213,6 +215,27 @@ def test_time_never_runs_backwards() -> None:
     young = is_met("young", DAYS, YEAR, "less_than")
 
     assert told({**GOOD, "registered_days": YEAR}, young) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "count", "on", "until"),
+    [
+        ("days", 30, date(2026, 1, 31), date(2026, 3, 2)),
+        ("months", 1, date(2026, 1, 31), date(2026, 2, 28)),
+        ("months", 13, date(2026, 12, 15), date(2028, 1, 15)),
+        ("years", 1, date(2028, 2, 29), date(2029, 2, 28)),
+        ("years", 2, date(2026, 6, 1), date(2028, 6, 1)),
+    ],
+)
+def test_a_wait_is_counted_in_days_months_or_years_as_its_question_is(
+    unit: str, count: int, on: date, until: date
+) -> None:
+    held = Input("held_for", Kind.INTEGER, unit)
+    tree, now = is_met("long-enough", held, 5 + count, "at_least"), {"held_for": 5}
+
+    [way] = ways(tree, now, {"held_for": "wait"})
+
+    assert waiting_days(way, now, on) == (until - on).days
 
 
 def half(leaf_id: str = "half") -> rules.Ratio:

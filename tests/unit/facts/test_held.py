@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tradewind.errors import PackError
-from tradewind.facts import State
+from tradewind.facts import Library, State
 
 FROM_2025 = 'from: 2025-01-01, value: "5", source: order-12, where: s. 1'
 FROM_2026 = 'from: 2026-07-01, value: "7", source: gazette, where: p. 3'
@@ -216,3 +218,32 @@ def test_a_regime_holds_from_its_first_day_to_its_last(write, seen):
     write(regimes=f"- {regime}\n")
     days = ("2024-12-31", "2025-01-01", "2026-06-30", "2026-07-01")
     assert [len(seen(day).regimes("duty/ex")) for day in days] == [0, 1, 1, 0]
+
+
+def test_what_was_worked_out_once_counts_as_asked_by_all_who_use_it(examplia: Library) -> None:
+    library = Library(examplia._layers)
+    pack = next(one for one in library.ids if one.startswith("duty/"))
+    first = library.as_of(applies_on=date(2026, 6, 1), known_on=date(2026, 6, 1))
+    first.pack(pack)  # asked before, outside of what is worked out
+
+    found = first.once("examplia", lambda: first.pack(pack))
+    other = library.as_of(applies_on=date(2026, 6, 1), known_on=date(2026, 6, 1))
+
+    assert other.once("examplia", lambda: None) is found
+    assert other.digest() == first.digest() != {}
+
+
+def test_what_rests_on_a_fact_taken_away_is_worked_out_again(examplia: Library) -> None:
+    library = Library(examplia._layers)
+    pack = next(library.pack(one) for one in library.ids if one.startswith("duty/"))
+    assert pack is not None
+    day = {"applies_on": date(2026, 6, 1), "known_on": date(2026, 6, 1)}
+    facts = library.as_of(**day)
+    series = next(iter(pack.series.values()))
+    facts.once("resting", lambda: facts.value(series.id).state)
+    facts.once("apart", lambda: "kept")
+
+    less = library.without(series.id).as_of(**day)
+
+    assert less.once("resting", lambda: "again") == "again"
+    assert less.once("apart", lambda: "again") == "kept"

@@ -14,7 +14,7 @@ from tradewind.report.telling import merged, safe_link
 
 BARE_CODE = re.compile(
     r"\b(?:page|terminal|channel|seller|path|mode|status|line|routes|landed|duty|timetable"
-    r"|ask|missing|column)\.[a-z][\w.-]*"
+    r"|ask|missing|column)\.(?!com\b)[a-z][\w.-]*"
 )
 BLANK = re.compile(r"\{\w+\}")
 
@@ -37,6 +37,16 @@ class Reader(HTMLParser):
     def handle_data(self, data):
         if not self.hidden:
             self.text.append(data)
+
+
+def every_source(told):
+    """Every source that a plan names, in its list or beside what it bears out."""
+    if isinstance(told, list):
+        return [found for one in told for found in every_source(one)]
+    if not isinstance(told, dict):
+        return []
+    found = [told] if {"trust", "address", "layer"} <= told.keys() else []
+    return [*found, *(one for part in told.values() for one in every_source(part))]
 
 
 def read(told):
@@ -158,7 +168,7 @@ def test_a_dated_example_is_marked_as_no_quote(plan_of):
 
 def test_a_secondary_source_asks_to_be_confirmed(plan_of):
     told = plan_of("kitchenware-mainland-maker")
-    for source in told["sources"].values():
+    for source in every_source(told):
         source["trust"] = "official"
     assert "secondary, confirm" not in words_of(told)
     next(iter(one for one in told["sources"].values() if one["layer"] != "firm"))["trust"] = (
@@ -474,7 +484,7 @@ def test_what_others_wrote_is_shown_and_never_run(plan_of):
     told["enterprise"]["name"] = told["offering"]["name"] = HOSTILE
     for market in told["markets"]:
         market["name"] = HOSTILE
-    for source in told["sources"].values():
+    for source in every_source(told):
         source |= {"title": HOSTILE, "publisher": HOSTILE, "where": HOSTILE, "note": HOSTILE}
     html = page_html(told)
     page = Reader(html)
@@ -498,7 +508,7 @@ def test_what_others_wrote_is_shown_and_never_run(plan_of):
 )
 def test_only_a_web_address_becomes_a_link(plan_of, address):
     told = plan_of("kitchenware-mainland-maker")
-    for source in told["sources"].values():
+    for source in (*every_source(told), *told["schemes"]["results"], *told["presence"]["options"]):
         source["address"] = address
     links = [attrs["href"] for tag, attrs in read(told).tags if tag == "a"]
     assert safe_link(address) == ""

@@ -99,12 +99,12 @@ def option(
 def _rule(told: Mapping[str, Any], pack: Pack, facts: Facts) -> HeldTree:
     if "conditions" not in told:
         return _NO_RULE
-    key = f"{_SHELF} {told['id']}"
-    if key not in facts.worked_out:
+
+    def read() -> HeldTree:
         inputs = {name: one.input for name, one in questions(facts).items()}
-        facts.worked_out[key] = held_tree(told["conditions"], told["id"], pack, facts, inputs)
-    found: HeldTree = facts.worked_out[key]
-    return found
+        return held_tree(told["conditions"], told["id"], pack, facts, inputs)
+
+    return facts.once(f"{_SHELF} {told['id']}", read)
 
 
 def _status(

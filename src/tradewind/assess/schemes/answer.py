@@ -9,6 +9,7 @@ from tradewind.assess.schemes.best_set import best_set
 from tradewind.assess.schemes.catalogue import Track, catalogue
 from tradewind.assess.schemes.question import (
     BestSet,
+    Names,
     PathToYes,
     SchemeAnswer,
     SchemesAnswer,
@@ -22,6 +23,8 @@ from tradewind.facts.exchange import convert
 from tradewind.facts.steps import series_name
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
+from tradewind.model.source import Cite
+from tradewind.model.steps import Step
 from tradewind.rules import Answer, clauses, leaves
 from tradewind.rules.nodes import Unencoded
 
@@ -94,6 +97,7 @@ def _result(
     track: Track, found: Sequence[Verdict], paths: tuple[PathToYes, ...], facts: Facts
 ) -> SchemeAnswer:
     best, told = found[0], track.told
+    steps, notes = _steps_and_notes(track, facts)
     return SchemeAnswer(
         scheme=track.id,
         pack=track.pack.id,
@@ -121,12 +125,20 @@ def _result(
         deciding=best.failing,
         discretion=told.get("discretion"),
         documents=tuple(told.get("documents") or ()),
-        steps=track.steps(facts),
-        notes=track.notes(facts),
+        steps=steps,
+        notes=notes,
         excludes=tuple(told.get("excludes") or ()),
         between=_between(track, facts),
         most_projects=track.terms.most_projects if track.terms else None,
     )
+
+
+def _steps_and_notes(
+    track: Track, facts: Facts
+) -> tuple[tuple[Step, ...], tuple[tuple[Names, Cite], ...]]:
+    """The same for every firm: worked out once for the day."""
+    name = f"{track.id} steps and notes"
+    return facts.once(name, lambda: (track.steps(facts), track.notes(facts)))
 
 
 def best_of(told: SchemesAnswer, place: str, market: str) -> BestSet | None:

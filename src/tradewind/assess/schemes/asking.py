@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from tradewind.assess.schemes.question import NextQuestion, PathToYes
 from tradewind.assess.schemes.verdicts import Verdict
 from tradewind.facts import Facts
 from tradewind.model.money import Money
-from tradewind.rules.questions import questions
+from tradewind.rules.questions import Question, questions
 
 # Nothing is known of how answers fall, so each open question counts as even odds.
 ODDS = Fraction(1, 2)
@@ -34,17 +34,19 @@ def next_questions(
     """Every question still open, the one that unlocks most for each minute first.
 
     A scheme counts where answers alone could make it eligible: what it pays at most, times even
-    odds for each answer it still needs. A question of a scheme that pays no grant counts nothing,
-    and comes last.
+    odds for each answer it still needs. What an amount hangs on is asked too. A question of a
+    scheme that pays no grant counts nothing, and comes last.
     """
     tallies: dict[str, _Tally] = {}
+    known = questions(facts)
     for verdict, paths in found:
-        if verdict.status != "undetermined":
+        if verdict.status not in ("eligible", "undetermined"):
             continue
         alone = [path for path in paths if _needs_answers_only(path)]
         needed = min((len(path.way.changes) for path in alone), default=0)
+        needed = needed or (verdict.status == "eligible")
         money = _grant(verdict, convert)
-        for name in verdict.open:
+        for name in dict.fromkeys((*verdict.open, *_of_amount(verdict, known))):
             tally = tallies.setdefault(name, _Tally())
             tally.schemes.append(verdict.track.id)
             if verdict.project is not None and tally.project is None:
@@ -52,20 +54,25 @@ def next_questions(
             if needed:
                 tally.expected += money * ODDS**needed
                 tally.most += money
-    asked = questions(facts)
     told = [
         NextQuestion(
             input=name,
-            minutes=asked[name].minutes,
+            minutes=known[name].minutes,
             expected=Money(round(tally.expected), currency),
             most=Money(tally.most, currency),
             schemes=tuple(tally.schemes),
-            about=asked[name].about,
-            project=tally.project if asked[name].about == "project" else None,
+            about=known[name].about,
+            project=tally.project if known[name].about == "project" else None,
         )
         for name, tally in tallies.items()
     ]
     return tuple(sorted(told, key=_worth))
+
+
+def _of_amount(verdict: Verdict, known: Mapping[str, Question]) -> list[str]:
+    """The inputs that the amount of a scheme still needs."""
+    gaps = verdict.pays.missing if verdict.pays else ()
+    return [gap.name for gap in gaps if gap.kind == "input" and gap.name in known]
 
 
 def _needs_answers_only(path: PathToYes) -> bool:

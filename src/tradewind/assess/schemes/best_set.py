@@ -86,7 +86,8 @@ class _Search:
         if len(self.best) == 2 and found.worth + self.ahead[at] < self.best[1].worth:
             return
         if at == len(self.groups):
-            if self.limits.cash is None or found.own <= self.limits.cash:
+            # What a ceiling leaves nothing for is no part of a set.
+            if all(found.grants) and (self.limits.cash is None or found.own <= self.limits.cash):
                 self.best = sorted([*self.best, found], key=lambda one: one.key)[:2]
             return
         for candidate in self.groups[at]:

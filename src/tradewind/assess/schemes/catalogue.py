@@ -109,44 +109,42 @@ class Track:
 
 def catalogue(facts: Facts) -> tuple[Track, ...]:
     """Every track in order of its file, worked out once for the day."""
-    if _SHELF not in facts.worked_out:
-        asked = questions(facts)
-        packs = shelved(facts, _SHELF)
+
+    def read() -> tuple[Track, ...]:
+        packs, asked = shelved(facts, _SHELF), questions(facts)
         families = _families(packs)
-        facts.worked_out[_SHELF] = tuple(
+        return tuple(
             _track(told, pack, families, facts, asked)
             for pack in packs
             for told in pack.said.get("tracks") or ()
         )
-    found: tuple[Track, ...] = facts.worked_out[_SHELF]
-    return found
+
+    return facts.once(_SHELF, read)
 
 
 def track_named(name: str, facts: Facts) -> Track:
     """One track by its id, without the others; RuleError where there is none."""
-    key = f"{_SHELF} {name}"
-    if key not in facts.worked_out:
+
+    def read() -> Track:
         packs = shelved(facts, _SHELF)
         for pack in packs:
             for told in pack.said.get("tracks") or ():
                 if told["id"] == name:
-                    found = _track(told, pack, _families(packs), facts, questions(facts))
-                    facts.worked_out[key] = found
-                    return found
+                    return _track(told, pack, _families(packs), facts, questions(facts))
         raise RuleError(name, "is no track of any scheme.", "Name it by its id.")
-    kept: Track = facts.worked_out[key]
-    return kept
+
+    return facts.once(f"{_SHELF} {name}", read)
 
 
 def track_on(track: Track, on: date, facts: Facts) -> Track:
     """The same track on another day, as known on the same day."""
-    key = f"{_SHELF} {track.id} {on}"
-    if key not in facts.worked_out:
+
+    def read() -> Track:
         later = facts.library.as_of(applies_on=on, known_on=facts.known_on)
         families = _families(shelved(facts, _SHELF))
-        facts.worked_out[key] = _track(track.told, track.pack, families, later, questions(facts))
-    found: Track = facts.worked_out[key]
-    return found
+        return _track(track.told, track.pack, families, later, questions(facts))
+
+    return facts.once(f"{_SHELF} {track.id} {on}", read)
 
 
 def _families(packs: tuple[Pack, ...]) -> dict[str, str]:

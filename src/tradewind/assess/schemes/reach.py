@@ -51,15 +51,16 @@ class _Asked:
 
 def _asked(facts: Facts) -> _Asked:
     """The same, worked out once for the day."""
-    if "asked" not in facts.worked_out:
+
+    def read() -> _Asked:
         every = questions(facts)
-        facts.worked_out["asked"] = _Asked(
+        return _Asked(
             questions=every,
             change={name: one.change for name, one in every.items()},
             codes={name: tuple(one.codes) for name, one in every.items() if one.codes},
         )
-    found: _Asked = facts.worked_out["asked"]
-    return found
+
+    return facts.once("asked", read)
 
 
 def _on(one: Verdict, on: date, asked: _Asked, facts: Facts) -> Iterable[PathToYes]:
@@ -182,7 +183,8 @@ def every_step(facts: Facts) -> Mapping[str, Step]:
 
     Those of a form with the fewest conditions come first: it is open to most.
     """
-    if "steps" not in facts.worked_out:
+
+    def read() -> Mapping[str, Step]:
         told = [
             (_conditions(row.get("conditions")), step)
             for pack in shelved(facts, "presence", "schemes")
@@ -190,10 +192,9 @@ def every_step(facts: Facts) -> Mapping[str, Step]:
             for row in pack.said.get(kind) or ()
             for step in read_steps(row.get("steps") or (), pack, facts)
         ]
-        ordered = sorted(told, key=lambda one: one[0])
-        facts.worked_out["steps"] = {step.id: step for _, step in ordered}
-    found: Mapping[str, Step] = facts.worked_out["steps"]
-    return found
+        return {step.id: step for _, step in sorted(told, key=lambda one: one[0])}
+
+    return facts.once("steps", read)
 
 
 def _conditions(told: Any) -> int:

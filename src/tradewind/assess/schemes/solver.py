@@ -55,6 +55,7 @@ def _constrain(
     rows = list(zip(candidates, taken, paid, strict=True))
     for one, take, grant in rows:
         model.add(grant <= one.amount * take)
+        model.add(grant >= take)  # what a ceiling leaves nothing for is no part of a set
     for project in sorted({one.project for one in candidates}):
         model.add_at_most_one(take for one, take, _ in rows if one.project == project)
     for family, left in sorted(limits.headroom.items()):
