@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tradewind.assess import presence, schemes
-from tradewind.assess.schemes import SEAT, BestSet, SchemeAnswer
+from tradewind.assess.schemes import BestSet, SchemeAnswer
 from tradewind.assess.size import SizeAnswer
 from tradewind.assess.upgrade import DiagnosticAnswer
 from tradewind.facts import Facts
@@ -76,21 +75,9 @@ class Support:
         else:
             return None
         how = {"eligible": "now", "undetermined": "open"}.get(status)
-        if how is None and status == "not_eligible" and _by_steps(result.paths):
+        if how is None and status == "not_eligible" and result.is_in_reach:
             how = "after"
         return Reach(result.scheme, how, pays.bounds if pays else None) if how else None
-
-
-def _by_steps(paths: Iterable[schemes.PathToYes]) -> bool:
-    """Whether steps, answers and waiting alone would do; who sells is chosen with the route."""
-    return any(
-        path.other_track is None
-        and all(
-            one.move != "choose" or (one.input is not None and one.input.name == SEAT)
-            for one in path.way.changes
-        )
-        for path in paths
-    )
 
 
 def support(firm: FirmFile, file: str, facts: Facts) -> Support:

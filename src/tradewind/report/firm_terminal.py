@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tradewind.report.firm_words import STATES, FirmWords
+from tradewind.report.firm_words import STATES, FirmWords, state_of
 from tradewind.report.terminal import wrapped
 
 if TYPE_CHECKING:
@@ -60,10 +60,11 @@ class _Screen:
     def schemes(self, told: Json) -> None:
         name, on = told["name"] or self.say("page.unnamed_firm"), told["applies_on"]
         self.put(self.say("schemes.title", name=name, on=self.words.day(on)), "bold")
+        self.put(self.words.size(told["size"]), "dim")
         steps = {one["id"]: one["name"] for result in told["results"] for one in result["steps"]}
         steps |= told["step_names"]
         for state in STATES:
-            rows = [one for one in told["results"] if one["status"] == state]
+            rows = [one for one in told["results"] if state_of(one) == state]
             if rows:
                 self._state(state, rows, steps)
         self._best(told["best_set"])

@@ -10,7 +10,13 @@ from tradewind.report.firm_json import amount_text
 from tradewind.text import say
 
 Json = dict[str, Any]
-STATES = ("eligible", "undetermined", "not_eligible", "exhausted", "not_in_force")
+# The groups a reader meets, in order; what is in reach stands apart from the rest not met.
+STATES = ("eligible", "undetermined", "in_reach", "not_eligible", "exhausted", "not_in_force")
+
+
+def state_of(result: Json) -> str:
+    """The group of a scheme."""
+    return "in_reach" if result["in_reach"] else str(result["status"])
 
 
 class FirmWords:
@@ -58,6 +64,13 @@ class FirmWords:
             first = self.money(told["initial_payment"])
             found.append(self.say("schemes.first_paid", amount=first))
         return found
+
+    def size(self, told: Json) -> str:
+        """How large the firm is by the two definitions."""
+        hk = {True: "firm.yes", False: "firm.no", None: "unknown"}[told["is_hk_sme"]]
+        names = [told["cn_class_name"], told["cn_sector_name"]]
+        mainland = self.say("page.list").join(name for name in names if name)
+        return self.say("schemes.size", hk=self.say(hk), cn=mainland or self.say("unknown"))
 
     def why(self, result: Json) -> list[str]:
         """Why a scheme says what it says, and what it still needs: the shortest true account."""

@@ -63,6 +63,7 @@ class _SchemesJson:
             "per": one.per,
             "status": one.status,
             "status_name": say(f"schemes.status.{one.status}", self.lang),
+            "in_reach": one.is_in_reach,
             "confirmed": one.is_confirmed,
             "applicant": one.applicant,
             "project": one.project,

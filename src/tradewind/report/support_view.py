@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tradewind.report.firm_words import FirmWords
+from tradewind.report.firm_words import FirmWords, state_of
 from tradewind.report.telling import Json, Teller, safe_link
 from tradewind.text import words
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from tradewind.facts import Facts
     from tradewind.rules.questions import Question
 
-OPEN_STATES, AWAY, CLOSED = (
+OPEN_STATES, NEAR, AWAY, CLOSED = (
     ("eligible", "undetermined"),
+    "in_reach",
     "not_eligible",
     ("exhausted", "not_in_force"),
 )
@@ -321,8 +322,8 @@ class SupportView:
     def _groups(self) -> list[Group]:
         every = self.money["results"]
         found = []
-        for state in (*OPEN_STATES, AWAY):
-            rows = [self._scheme(one) for one in every if one["status"] == state]
+        for state in (*OPEN_STATES, NEAR, AWAY):
+            rows = [self._scheme(one) for one in every if state_of(one) == state]
             rows.sort(key=lambda one: (not one.is_near, -_most(one.told["amount"])))
             title = self._counted(self.say(f"schemes.status.{state}"), len(rows))
             found.append(Group(title, tuple(rows), state == AWAY and len(rows) > _MOST_TOLD))
@@ -632,22 +633,16 @@ class SupportView:
         near = [one for one in self.money["results"] if self._is_in_reach(one)]
         best = self.money["best_set"]
         chosen = {one["scheme"] for one in best["chosen"]} if best else set()
-        near.sort(
-            key=lambda one: (
-                one["status"] == AWAY,
-                one["scheme"] not in chosen,
-                -_most(one["amount"]),
-            )
-        )
+        near.sort(key=lambda one: (one["scheme"] not in chosen, -_expected(one)))
         return [self._money_line(one) for one in near[:_ABOUT_MONEY]]
 
     def _is_in_reach(self, one: Json) -> bool:
         if one["gives"] not in _PAID:
             return False
-        return one["status"] in OPEN_STATES or (one["status"] == AWAY and bool(one["paths"]))
+        return state_of(one) in (*OPEN_STATES, NEAR)
 
     def _money_line(self, one: Json) -> str:
-        head = [one["status_name"]]
+        head = [self.say(f"schemes.status.{state_of(one)}")]
         if one["amount"] and one["amount"]["high"]:
             head.insert(0, self.words.amount(one["amount"]))
         small = self.say("support.comma").join(head)
@@ -682,8 +677,14 @@ _INCOMES = ("dividends_qualifying", "dividends_other", "interest", "royalties", 
 _PLACES = ("page.in_place.CN", "page.in_place.HK")
 
 
+def _expected(one: Json) -> float:
+    """What a scheme pays at most, at even odds for each answer and change it still needs."""
+    changes = len(one["paths"][0]["changes"]) if one["paths"] else 0
+    return _most(one["amount"]) / float(1 << changes)
+
+
 def _most(amount: Json | None) -> int:
-    return amount["high"]["minor"] if amount and amount["high"] else 0
+    return int(amount["high"]["minor"]) if amount and amount["high"] else 0
 
 
 def _is_day(text: str) -> bool:

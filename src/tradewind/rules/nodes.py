@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -226,6 +225,8 @@ class Ratio(Condition):
     over: Input
     operator: Operator
     value: Decimal
+    # What the stored input and the stored `over` are multiplied by before they are held.
+    factors: tuple[int, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.check()
@@ -237,19 +238,16 @@ class Ratio(Condition):
             raise RuleError(where, "divides an input by itself.", "Name another input over.")
         if not isinstance(self.value, Decimal) or not self.value.is_finite():
             raise RuleError(where, "is held against no decimal.", 'Write it like "0.5".')
-        if max(abs(factor) for factor in self.factors) > LARGEST_FACTOR:
+        share = Fraction(self.value) * 10**self.input.scale / 10**self.over.scale
+        factors = share.denominator, share.numerator
+        if max(abs(factor) for factor in factors) > LARGEST_FACTOR:
             raise RuleError(where, "is finer than can be compared exactly.", "Use fewer digits.")
+        object.__setattr__(self, "factors", factors)
 
     @property
     def inputs(self) -> tuple[Input, ...]:
         """The inputs this leaf reads."""
         return self.input, self.over
-
-    @property
-    def factors(self) -> tuple[int, int]:
-        """What the stored input and the stored `over` are multiplied by before they are held."""
-        share = Fraction(self.value) * 10**self.input.scale / 10**self.over.scale
-        return share.denominator, share.numerator
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -263,11 +261,15 @@ class Unencoded(Condition):
 @dataclass(frozen=True, slots=True)
 class _Group:
     children: tuple[Tree, ...]
+    # Every leaf below, in the order written: gathered once, for they are walked at every firm.
+    leaves: tuple[Leaf, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.children:
             raise RuleError(type(self).__name__, "is an empty group.", "Give it a condition.")
-        counted = Counter(leaf.id for child in self.children for leaf in leaves(child))
+        below = tuple(leaf for child in self.children for leaf in leaves(child))
+        object.__setattr__(self, "leaves", below)
+        counted = Counter(leaf.id for leaf in below)
         for leaf_id, times in counted.items():
             if times > 1:
                 raise RuleError(f"leaf {leaf_id}", "appears twice.", "Give each leaf its own id.")
@@ -308,13 +310,9 @@ Group = All | Any | NoneOf
 Tree = Group | Leaf
 
 
-def leaves(tree: Tree) -> Iterator[Leaf]:
+def leaves(tree: Tree) -> tuple[Leaf, ...]:
     """Every leaf, in the order written: bit i of a mask is leaf i."""
-    if isinstance(tree, _Group):
-        for child in tree.children:
-            yield from leaves(child)
-    else:
-        yield tree
+    return tree.leaves if isinstance(tree, _Group) else (tree,)
 
 
 def inputs_of(tree: Tree) -> tuple[Input, ...]:

@@ -68,7 +68,7 @@ def test_an_unencoded_condition_needs_no_id_and_is_given_one(loaded: Any) -> Non
 def test_the_id_given_to_an_unencoded_condition_is_kebab_case_whatever_the_rule_is_called() -> None:
     found = rules.load_tree({"unencoded": REASON}, {}, "duty/examplia", "duty/examplia s_122")
 
-    assert next(rules.leaves(found)).id == "duty-examplia-s-122-unencoded-1"
+    assert rules.leaves(found)[0].id == "duty-examplia-s-122-unencoded-1"
 
 
 def test_numbers_of_one_value_hash_alike(leaf: Any, loaded: Any) -> None:

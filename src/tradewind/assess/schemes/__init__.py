@@ -1,7 +1,6 @@
 """Which schemes a firm may claim, what they pay, what would make them say yes."""
 
 from tradewind.assess.schemes.answer import answer, best_of
-from tradewind.assess.schemes.catalogue import SEAT
 from tradewind.assess.schemes.question import (
     STATUSES,
     Applicant,
@@ -17,7 +16,6 @@ from tradewind.assess.schemes.question import (
 )
 
 __all__ = [
-    "SEAT",
     "STATUSES",
     "Applicant",
     "BestSet",

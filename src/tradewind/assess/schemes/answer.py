@@ -15,7 +15,7 @@ from tradewind.assess.schemes.question import (
     SchemesAnswer,
     SchemesQuestion,
 )
-from tradewind.assess.schemes.reach import instead, paths_to_yes
+from tradewind.assess.schemes.reach import instead, is_in_reach, paths_to_yes
 from tradewind.assess.schemes.sets import SURE, Candidate, Limits
 from tradewind.assess.schemes.verdicts import Verdict, project_answers, verdicts
 from tradewind.facts import Facts, Held
@@ -97,6 +97,7 @@ def _result(
     track: Track, found: Sequence[Verdict], paths: tuple[PathToYes, ...], facts: Facts
 ) -> SchemeAnswer:
     best, told = found[0], track.told
+    near = best.status == "not_eligible" and is_in_reach(paths)
     steps, notes = _steps_and_notes(track, facts)
     return SchemeAnswer(
         scheme=track.id,
@@ -116,13 +117,14 @@ def _result(
         status_cites=track.state.cites,
         missing=best.missing,
         disagree=track.rule.disagree,
-        pays=best.pays if best.status in _OPEN else None,
+        pays=best.pays if best.status in _OPEN or near else None,
         paths=paths,
         projects=project_answers(found),
         opens=track.opens,
         closes=track.closes,
         is_confirmed=all(cite.confirmed for cite in track.state.cites),
         deciding=best.failing,
+        is_in_reach=near,
         discretion=told.get("discretion"),
         documents=tuple(told.get("documents") or ()),
         steps=steps,

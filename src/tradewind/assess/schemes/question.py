@@ -146,6 +146,7 @@ class SchemeAnswer:
     closes: date | None = None
     is_confirmed: bool = True
     deciding: tuple[str, ...] = ()
+    is_in_reach: bool = False  # not met, but answers, steps and waiting alone would do
     discretion: Names | None = None
     documents: tuple[Names, ...] = ()
     steps: tuple[Step, ...] = ()

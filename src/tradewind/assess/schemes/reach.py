@@ -215,6 +215,18 @@ def _cost(steps: Iterable[Step]) -> Bounds | None:
     return reduce(add, bounds)
 
 
+def is_in_reach(paths: Iterable[PathToYes]) -> bool:
+    """Whether answers, steps and waiting alone would do; who runs a project may be chosen."""
+    return any(
+        path.other_track is None
+        and all(
+            one.move != "choose" or (one.input is not None and one.input.name == SEAT)
+            for one in path.way.changes
+        )
+        for path in paths
+    )
+
+
 def instead(path: PathToYes, track: str) -> PathToYes:
     """The same path by way of another track."""
     return replace(path, other_track=track)
