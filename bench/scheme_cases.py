@@ -19,7 +19,7 @@ from tradewind.facts.pack import FIRM_INPUTS
 from tradewind.model.enterprise import FirmFile
 from tradewind.model.money import Money, minor_digits
 from tradewind.pipeline.applicants import read_answers
-from tradewind.pipeline.funding import schemes_question
+from tradewind.pipeline.support import schemes_question
 from tradewind.rules import Answer, Input, Kind, Tree, deciding, evaluate, leaves
 from tradewind.rules.nodes import (
     All,

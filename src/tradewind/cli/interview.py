@@ -20,8 +20,8 @@ from tradewind.firm_file.faults import Plain
 from tradewind.firm_file.fields import walk
 from tradewind.firm_file.writing import edited, replace_file
 from tradewind.model.enterprise import FirmFile
-from tradewind.pipeline.funding import Support, support
 from tradewind.pipeline.interview import OpenAsk, open_asks, unasked
+from tradewind.pipeline.support import Support, support
 from tradewind.report.firm_json import amount_text
 from tradewind.rules.questions import questions
 from tradewind.text import name_of, say, words

@@ -17,7 +17,7 @@ def run(asked: argparse.Namespace) -> int:
     """Answer, as words or as JSON."""
     from tradewind import firm_file
     from tradewind.facts import Library
-    from tradewind.pipeline.funding import support
+    from tradewind.pipeline.support import support
     from tradewind.report.firm_answers import schemes_answer
     from tradewind.report.firm_terminal import show_schemes
     from tradewind.report.show import put

@@ -2,6 +2,9 @@
 
 Routes tell the way, its days and its costs; the price and those costs give the value at the
 border; duty is charged on it; landed adds everything up and says what is left.
+
+Beside the routes, for the firm as a whole: size → schemes; presence; upgrade (`support`). The
+applicants, projects and grants of a firm's file become what these ask.
 """
 
 from tradewind.pipeline.asking import Asked, Deal, deal_of, make_ready

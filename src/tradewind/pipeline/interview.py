@@ -17,7 +17,7 @@ from tradewind.firm_file.faults import KeyPath, Plain, dotted
 from tradewind.firm_file.fields import Entry, find
 from tradewind.model.enterprise import Enterprise, FirmFile
 from tradewind.pipeline.applicants import companies_named, sizes
-from tradewind.pipeline.funding import Support
+from tradewind.pipeline.support import Support
 from tradewind.rules import Kind
 from tradewind.rules.questions import Names, Question, is_money, questions
 

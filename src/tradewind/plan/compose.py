@@ -10,7 +10,7 @@ from tradewind.assess.landed import break_even
 from tradewind.model.finding import Missing
 from tradewind.model.market import Market
 from tradewind.pipeline import Asked, MarketAnswer, PricedRoute, market_answer
-from tradewind.pipeline.funding import Support, support
+from tradewind.pipeline.support import Support, support
 from tradewind.plan.deciding import Decider, Difference, deciders, differences
 from tradewind.plan.ranking import best_route, overlap, ranked, through_hong_kong
 from tradewind.plan.schedule import Schedule

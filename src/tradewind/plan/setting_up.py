@@ -10,7 +10,7 @@ from tradewind.assess.schemes.reach import every_step
 from tradewind.facts import Facts
 from tradewind.model.steps import Step
 from tradewind.pipeline.applicants import HK_COMPANY_NEW
-from tradewind.pipeline.funding import Support
+from tradewind.pipeline.support import Support
 from tradewind.plan.schedule import Schedule, schedule
 
 # What a firm needs to sell through a Hong Kong company that it has still to form.
@@ -23,12 +23,17 @@ def set_up(support: Support, facts: Facts) -> Schedule | None:
 
     None where there is nothing to do.
     """
-    steps = {step.id: step for step in _steps(support, facts)}
-    if not steps:
-        return None
+    wanted = {step.id for step in _steps(support, facts)}
+    return in_time((one for one in every_step(facts) if one in wanted), facts)
+
+
+def in_time(ids: Iterable[str], facts: Facts) -> Schedule | None:
+    """Some steps by their ids, in time; None where there is none to take."""
     known = every_step(facts)
-    inside = [_within(step, steps) for step in known.values() if step.id in steps]
-    return schedule(inside, facts.applies_on)
+    chosen = {one: known[one] for one in ids if one in known}
+    if not chosen:
+        return None
+    return schedule([_within(step, chosen) for step in chosen.values()], facts.applies_on)
 
 
 def _within(step: Step, chosen: dict[str, Step]) -> Step:

@@ -9,7 +9,7 @@ from tradewind.assess.size import SizeAnswer
 from tradewind.facts import Facts
 from tradewind.facts.pack import names_in
 from tradewind.model.enterprise import Enterprise, FirmFile
-from tradewind.pipeline.funding import Support
+from tradewind.pipeline.support import Support
 from tradewind.report import shapes
 from tradewind.report.firm_json import Teller
 from tradewind.report.plan_json import told_of

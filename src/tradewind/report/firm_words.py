@@ -120,6 +120,10 @@ class FirmWords:
         cost = told["cost"]
         if cost and cost["low"] and cost["low"] == cost["high"]:
             parts.append(self.say("schemes.path.cost", amount=self.money(cost["low"])))
+        if told["ready"]:
+            low, high = (self.day(told["ready"][end]) for end in ("low", "high"))
+            code = "schemes.path.ready" if told["ready"]["high"] else "schemes.path.ready_from"
+            parts.append(self.say(code, low=low, high=high))
         if told["until"] and not any(one["move"] == "wait" for one in told["changes"]):
             parts.append(self.say("schemes.path.until", on=self.day(told["until"])))
         return self.say("page.semicolon").join(parts)

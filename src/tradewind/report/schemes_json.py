@@ -17,6 +17,8 @@ from tradewind.assess.schemes import (
 from tradewind.assess.schemes.question import GrantSet, ProjectAnswer
 from tradewind.facts import Facts
 from tradewind.model.bounds import Bounds
+from tradewind.plan.schedule import Schedule
+from tradewind.plan.setting_up import in_time
 from tradewind.report import shapes
 from tradewind.report.firm_json import Teller
 from tradewind.rules.paths import Needed
@@ -136,12 +138,13 @@ class _SchemesJson:
 
     def path(self, one: PathToYes, result: SchemeAnswer) -> Json:
         reasons = {clause.leaf_id: self.tell.asks(clause) for clause in result.clauses}
-        other = one.other_track
+        other, plan = one.other_track, in_time(one.steps, self.tell.facts)
         return {
             "changes": [self.change(need, reasons) for need in one.way.changes],
             "until": one.until.isoformat() if one.until else None,
             "steps": list(one.steps),
             "cost": shapes.bounds(one.cost) if one.cost else None,
+            "ready": _ready(plan) if plan else None,
             "other_scheme": other,
             "other_scheme_name": self.names.get(other, other) if other else None,
         }
@@ -206,6 +209,12 @@ class _SchemesJson:
             "expected": shapes.money(one.expected),
             "own": shapes.money(one.own),
         }
+
+
+def _ready(plan: Schedule) -> Json:
+    """When the steps of a path are done: not before the one day, by the other where it is known."""
+    ends = plan.ends_high
+    return {"low": plan.ends_low.isoformat(), "high": ends.isoformat() if ends else None}
 
 
 def _part(bounds: Bounds | None, share: Fraction | None) -> Json | None:

@@ -11,7 +11,7 @@ import pytest
 from tradewind import firm_file
 from tradewind.assess.schemes import SchemeAnswer
 from tradewind.facts import Library
-from tradewind.pipeline.funding import support
+from tradewind.pipeline.support import support
 
 DAY = date(2026, 11, 22)
 EXAMPLE = Path(__file__).parents[3] / "examples" / "power-banks-mainland-with-hk-company.yaml"

@@ -13,7 +13,7 @@ from tradewind.facts import Facts
 from tradewind.model.enterprise import Enterprise, FirmFile, Grant, Project
 from tradewind.model.money import Money
 from tradewind.pipeline.applicants import read_answers
-from tradewind.pipeline.funding import schemes_question
+from tradewind.pipeline.support import schemes_question
 
 DAY = date(2026, 6, 1)
 Ask = Callable[..., SchemesAnswer]
