@@ -398,7 +398,12 @@ class Library:
                 raise PackError(pack_id, "is not a pack id.", "Write it like duty/us.")
             found: Pack | None = None
             for layer, folder in self._layers:
-                if pack_file(folder, pack_id):
+                if path := pack_file(folder, pack_id):
+                    if layer == "user" and path.name != "pack.yaml":
+                        # Only here, as the shapes take long to load.
+                        from tradewind.facts.user_files import check_user_file
+
+                        check_user_file(path)
                     found = _laid_over(found, read_pack(folder, pack_id, layer))
             self._packs[pack_id] = found
         return self._packs[pack_id]
@@ -441,10 +446,15 @@ def _laid_over(below: Pack | None, above: Pack) -> Pack:
         tables=_merged_tables(below.tables, above.tables),
         measures={**below.measures, **above.measures},
         regimes=above.regimes or below.regimes,
-        rules={**below.rules, **above.rules},
+        rules={**below.rules, **above.rules, "inputs": _merged_inputs(below, above)},
         digest=f"{below.digest} {above.digest}",
         said={**below.said, **above.said},
     )
+
+
+def _merged_inputs(below: Pack, above: Pack) -> dict[str, Any]:
+    """What either declares: a file that tells only a new value still asks what it asked."""
+    return {**(below.rules.get("inputs") or {}), **(above.rules.get("inputs") or {})}
 
 
 def _merged_tables(below: Mapping[str, Table], above: Mapping[str, Table]) -> dict[str, Table]:

@@ -277,6 +277,8 @@ def read_pack(folder: Path, pack_id: str, layer: str) -> Pack:
     path = pack_file(folder, pack_id) or folder / pack_id / "pack.yaml"
     card = _load_yaml(path) if path.name == "pack.yaml" else _without_cases(path)
     where = str(path)
+    if not isinstance(card, Mapping):
+        raise PackError(where, "does not hold keys.", "Start with title:, answers: and sources:.")
     sources = {
         name: _source(name, told, where) for name, told in (card.get("sources") or {}).items()
     }

@@ -114,6 +114,7 @@ def _clashes(firm: FirmFile) -> Iterator[Clash]:
     yield from _site_clashes(firm)
     yield from _kind_clashes(firm)
     yield from _target_clashes(firm)
+    yield from _project_clashes(firm)
     yield from _order_clashes(firm)
     yield from _city_clashes(firm)
 
@@ -157,6 +158,17 @@ def _target_clashes(firm: FirmFile) -> Iterator[Clash]:
             told = f"targets: {target.market} with the same channel stands twice."
             yield ("targets", index), told, "Keep one, or give them different channels."
         seen.add(aim)
+
+
+def _project_clashes(firm: FirmFile) -> Iterator[Clash]:
+    """Answers and plans name a project by its id; one without an id goes by its number."""
+    seen: set[str] = set()
+    for index, project in enumerate(firm.projects or ()):
+        name = project.id or f"project-{index + 1}"
+        if name in seen:
+            told = f"Two projects go by the id {name}."
+            yield ("projects", index, "id"), told, "Give each project its own id."
+        seen.add(name)
 
 
 def _order_clashes(firm: FirmFile) -> Iterator[Clash]:

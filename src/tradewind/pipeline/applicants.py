@@ -6,6 +6,7 @@ the input (`hk-company.has_business_registration`), or by the project and the in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,8 +28,9 @@ from tradewind.rules.questions import Question, is_money, questions
 MAKER, HK_COMPANY, HK_COMPANY_NEW = "maker", "hk-company", "hk-company-new"
 CN_COMPANY, ENTERPRISE = "cn-company", "enterprise"
 APPLICANTS = (MAKER, HK_COMPANY, HK_COMPANY_NEW, CN_COMPANY, ENTERPRISE)
+_NUMBER = re.compile(r"-\d+$")
 # What is known of a company that is still to be formed.
-_UNBORN: Mapping[str, Answer] = {
+UNBORN: Mapping[str, Answer] = {
     "is_hk_company": False,
     "has_business_registration": False,
     "has_operations": False,
@@ -45,38 +47,48 @@ class Answered:
     """The answers of a firm's file, by whom they are about."""
 
     firm: Mapping[str, Answer]
-    others: Mapping[str, Mapping[str, Answer]]
+    applicants: Mapping[str, Mapping[str, Answer]]
+    projects: Mapping[str, Mapping[str, Answer]]
 
-    def of(self, about: str) -> Mapping[str, Answer]:
-        """The answers about an applicant or a project by its id."""
-        return self.others.get(about, {})
+    def of(self, applicant: str) -> Mapping[str, Answer]:
+        """The answers about an applicant by its id."""
+        return self.applicants.get(applicant, {})
+
+    def of_project(self, project: str) -> Mapping[str, Answer]:
+        """The answers about a project by its id."""
+        return self.projects.get(project, {})
 
 
 def read_answers(firm: FirmFile, facts: Facts) -> Answered:
     """The typed answers; InputError names every one that cannot be read, together."""
     enterprise, asked = firm.enterprise or Enterprise(), questions(facts)
-    told_of = {one.id for one in _numbered(firm)} | companies_named(enterprise)
+    planned, companies = {one.id for one in numbered(firm)}, companies_named(enterprise)
     own: dict[str, Answer] = {}
-    others: dict[str, dict[str, Answer]] = {}
+    of_applicants: dict[str, dict[str, Answer]] = {}
+    of_projects: dict[str, dict[str, Answer]] = {}
     faults: list[str] = []
     for key, told in (enterprise.diagnostics or {}).items():
         about, _, name = key.rpartition(".")
-        if about and about not in told_of:
+        if about and about not in planned | companies:
             continue  # an answer to a diagnostic
         if name not in asked:
-            near = get_close_matches(name, asked, n=1, cutoff=0.9)
+            near = get_close_matches(name.casefold(), asked, n=1, cutoff=0.9)
             if near:
                 faults.append(f"{key} is asked by no rule; did you mean {near[0]}?")
             continue
         problem, value = _typed(told, asked[name], facts)
         if value is None:
             faults.append(f"{key}: {problem}")
-        else:
-            (others.setdefault(about, {}) if about else own)[name] = value
+        elif not about:
+            own[name] = value
+        elif about in planned and (about not in companies or asked[name].about == "project"):
+            of_projects.setdefault(about, {})[name] = value
+        else:  # a project may bear the name of the company that it forms
+            of_applicants.setdefault(about, {})[name] = value
     if faults:
         where = "enterprise.diagnostics"
         raise InputError(where, "\n  ".join(["", *faults]), "Correct them, or leave them out.")
-    return Answered(own, others)
+    return Answered(own, of_applicants, of_projects)
 
 
 def companies_named(enterprise: Enterprise) -> set[str]:
@@ -88,7 +100,7 @@ def companies_named(enterprise: Enterprise) -> set[str]:
 def _typed(told: Told, asked: Question, facts: Facts) -> tuple[str, Answer | None]:
     """An answer as its kind has it; a problem and None where it cannot be."""
     if asked.codes and told not in asked.codes:
-        return f"{told!r} is none of {', '.join(asked.codes)}.", None
+        return f"{_shown(told)!r} is none of {', '.join(asked.codes)}.", None
     try:
         value = _READERS[asked.input.kind](told, asked, facts)
         asked.input.stored(value)
@@ -118,6 +130,8 @@ def _wanted(asked: Question) -> str:
 
 
 def _shown(told: Told) -> str:
+    if isinstance(told, tuple):
+        return ", ".join(told)
     return f"{told}" if not isinstance(told, bool) else str(told).lower()
 
 
@@ -191,7 +205,7 @@ def applicants(firm: FirmFile, answered: Answered, facts: Facts) -> tuple[Applic
     # A company of which nobody says where it is may be anywhere.
     all_told = owned is not None and all(one.place is not None for one in owned)
     if "HK" not in places and all_told:
-        told = {"applicant_place": "HK", **_UNBORN, **answered.of(HK_COMPANY_NEW)}
+        told = {"applicant_place": "HK", **UNBORN, **answered.of(HK_COMPANY_NEW)}
         found.append(Applicant(HK_COMPANY_NEW, "HK", told, is_formed=False))
     for place, name in (("HK", HK_COMPANY), ("CN", CN_COMPANY)):
         if place not in places and not all_told:
@@ -246,9 +260,9 @@ def _companies(enterprise: Enterprise, answered: Answered, facts: Facts) -> Iter
         owned = [one for one in enterprise.companies or () if one.place == place]
         if place != enterprise.place:
             for at, company in enumerate(owned, start=1):
-                numbered = name if at == 1 else f"{name}-{at}"
+                called = name if at == 1 else f"{name}-{at}"
                 told = dict(_told_of_company(company, facts))
-                yield Applicant(numbered, place, {**told, **answered.of(numbered)})
+                yield Applicant(called, place, {**told, **answered.of(called)})
 
 
 def _told_of_company(company: Company, facts: Facts) -> Iterator[tuple[str, Answer]]:
@@ -270,23 +284,24 @@ def projects(firm: FirmFile, answered: Answered, facts: Facts) -> tuple[ProjectT
     """The projects of the firm with what is known of each; None where none is told of."""
     if firm.projects is None:
         return None
-    return tuple(_project(one, answered, facts) for one in _numbered(firm))
+    own = firm.enterprise.place if firm.enterprise else None
+    return tuple(_project(one, own, answered, facts) for one in numbered(firm))
 
 
-def _numbered(firm: FirmFile) -> Iterator[Project]:
+def numbered(firm: FirmFile) -> Iterator[Project]:
     """The projects of the firm, one without an id named by its number."""
     for at, one in enumerate(firm.projects or (), start=1):
         yield replace(one, id=one.id or f"project-{at}")
 
 
-def _project(project: Project, answered: Answered, facts: Facts) -> ProjectTold:
+def _project(project: Project, own: str | None, answered: Answered, facts: Facts) -> ProjectTold:
     told: Mapping[str, Answer | None] = {
         "project_purpose": project.purpose,
         "project_cost_hkd": _minor(project.cost, "HKD", facts),
         "project_cost_cny": _minor(project.cost, "CNY", facts),
         "project_market": project.market,
         "project_months": _months(project),
-        "seller_place": _SEATS.get(project.seller or ""),
+        "seller_place": _seat(project.seller, own),
         "project_has_started": None if project.start is None else project.start <= facts.applies_on,
     }
     asked = questions(facts)
@@ -299,12 +314,18 @@ def _project(project: Project, answered: Answered, facts: Facts) -> ProjectTold:
     name = project.id or ""
     return ProjectTold(
         id=name,
-        answers={**known, **answered.of(name)},
+        answers={**known, **answered.of_project(name)},
         cost=project.cost,
         start=project.start,
         end=project.end,
         seller=project.seller,
     )
+
+
+def _seat(seller: str | None, own: str | None) -> str | None:
+    """Where the seller of a project is: a second company is where the first of its name is."""
+    name = _NUMBER.sub("", seller or "")
+    return own if name == ENTERPRISE else _SEATS.get(name)
 
 
 def _is_coded(value: Answer, asked: Question) -> bool:

@@ -14,6 +14,13 @@ _COUNTS = (
     ("full_time_employees", "employees", "more than all employees"),
     ("employees", "group_employees", "more than the group they are part of"),
 )
+# Answers that tell what a field of the firm tells.
+_SAME = {
+    "applicant_place": "place",
+    "employees": "employees",
+    "has_operations": "has_operations",
+    "is_listed": "listed",
+}
 _NOWHERE = (False, "none", "no", "None")
 
 
@@ -21,6 +28,7 @@ def check_contradictions(firm: FirmFile, file: str, facts: Facts) -> None:
     """InputError that names every contradiction of a firm's file; nothing where there is none."""
     enterprise = firm.enterprise or Enterprise()
     found = [*_days(firm, enterprise, facts), *_numbers(enterprise, facts)]
+    found += _told_twice(enterprise)
     exchange = (enterprise.diagnostics or {}).get("listed_on")
     if enterprise.listed and (exchange in _NOWHERE or (found and exchange is None)):
         found.append(
@@ -77,6 +85,20 @@ def _numbers(enterprise: Enterprise, facts: Facts) -> Iterator[str]:
         small, large = _number(told.get(part)), _number(told.get(whole))
         if small is not None and large is not None and small > large:
             yield f"{part} is {small} and {whole} is {large}: {problem}."
+
+
+def _told_twice(enterprise: Enterprise) -> Iterator[str]:
+    """Answers about the firm that differ from the field that tells the same."""
+    words = {"yes": True, "no": False}
+    for key, field in _SAME.items():
+        told, value = getattr(enterprise, field), (enterprise.diagnostics or {}).get(key)
+        said = words.get(value.lower(), value) if isinstance(value, str) else value
+        if told is not None and said is not None and said != told:
+            yield f"enterprise.{field} is {_plain(told)}, and {key} is {_plain(said)}: keep one."
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _number(value: Answer | None) -> Decimal | None:

@@ -13,6 +13,8 @@ from tradewind.rules.questions import shelved
 
 _PARTS = re.compile(r"[,，(（「“:：]")
 _NEAR = 0.8
+# From how many bytes a part of a name tells one scheme from the others: 申請易, Easy BUD.
+_TELLING = 7
 
 
 def grants(firm: FirmFile, file: str, facts: Facts) -> tuple[GrantTold, ...] | None:
@@ -34,9 +36,12 @@ def grants(firm: FirmFile, file: str, facts: Facts) -> tuple[GrantTold, ...] | N
 def _scheme(told: str, known: dict[str, str], where: str) -> str:
     """The id that a name stands for; the name itself where it is of no scheme we know."""
     plain = _plain(told)
-    if plain in known:
-        return known[plain]
+    for text in (plain, _plain(_PARTS.split(told)[0])):
+        if text in known:
+            return known[text]
     near = get_close_matches(plain, known, n=1, cutoff=_NEAR)
+    if not near and len(plain.encode()) >= _TELLING:
+        near = [name for name in known if plain in name]
     if near:
         raise InputError(where, f"{told!r} is no scheme.", f"Did you mean {known[near[0]]}?")
     return told

@@ -13,6 +13,7 @@ from tradewind.facts.markets import markets
 from tradewind.model.bounds import Bounds
 from tradewind.model.enterprise import Enterprise, FirmFile
 from tradewind.pipeline.applicants import (
+    UNBORN,
     Answered,
     applicants,
     projects,
@@ -23,6 +24,9 @@ from tradewind.pipeline.contradictions import check_contradictions
 from tradewind.pipeline.grants import grants
 from tradewind.pipeline.upgrading import upgrade_answers
 from tradewind.rules import Answer
+
+# What the forms of presence ask of the company in Hong Kong, whatever holds of the firm.
+_OF_HONG_KONG = ("is_hk_company", "has_business_registration", "has_operations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,11 @@ def presence_question(
     """What the forms of presence are asked: of the firm, and of its Hong Kong company."""
     told: dict[str, Answer] = {}
     for one in reversed(question.applicants):
-        told |= one.answers
+        # What holds of a company only because it is still to be formed is no word on the firm.
+        assumed = UNBORN if one.is_formed is False else ()
+        told |= {name: value for name, value in one.answers.items() if name not in assumed}
     hk = next((one for one in question.applicants if one.place == "HK"), None)
-    for name in ("is_hk_company", "has_business_registration"):
+    for name in _OF_HONG_KONG:
         if hk is not None and name in hk.answers:
             told[name] = hk.answers[name]
         else:

@@ -6,7 +6,7 @@ from tradewind.assess.upgrade import DiagnosticAnswer, UpgradeQuestion, answer
 from tradewind.facts import Facts
 from tradewind.facts.markets import market
 from tradewind.model.enterprise import Enterprise, FirmFile
-from tradewind.pipeline.applicants import companies_named
+from tradewind.pipeline.applicants import companies_named, numbered
 
 
 def upgrade_question(firm: FirmFile, file: str, facts: Facts) -> UpgradeQuestion:
@@ -14,7 +14,7 @@ def upgrade_question(firm: FirmFile, file: str, facts: Facts) -> UpgradeQuestion
     enterprise = firm.enterprise or Enterprise()
     every = enterprise.diagnostics or {}
     # What is about a project or an applicant is for the schemes.
-    others = {*companies_named(enterprise), *(one.id for one in firm.projects or ())}
+    others = {*companies_named(enterprise), *(one.id or "" for one in numbered(firm))}
     told = {key: value for key, value in every.items() if key.partition(".")[0] not in others}
     where = f"{file}: enterprise.diagnostics"
     for key in told:

@@ -65,5 +65,5 @@ def size_json(told: SizeAnswer, facts: Facts, lang: str) -> Json:
         "cn_sector_name": tell.name(names_in(sectors[0][0])) if sectors else None,
         "is_manufacturer": told.is_manufacturer,
         "missing": tell.missing(told.missing),
-        "source": tell.sources(told.cites),
+        **tell.cited(told.cites),
     }

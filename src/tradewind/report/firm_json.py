@@ -33,25 +33,28 @@ class Teller:
         """A name in the language."""
         return name_of(names, self.lang, other)
 
-    def sources(self, cites: Iterable[Cite]) -> list[Json]:
-        """Where facts come from, each source and place once."""
-        return [shapes.source(cite) for cite in dict.fromkeys(cites)]
+    def cited(self, cites: Iterable[Cite]) -> Json:
+        """Where facts come from: the first source, and all of them, each once."""
+        told = [shapes.source(cite) for cite in dict.fromkeys(cites)]
+        return {"source": told[0] if told else None, "sources": told}
 
     def clause(self, one: Clause, cites: Iterable[Cite], decides: bool) -> Json:
         """One condition as it was found: what was read, what is required, who says so."""
-        read = dict(zip((asked.name for asked in one.inputs), one.value_read, strict=True))
+        read = zip((asked.name for asked in one.inputs), one.value_read, strict=True)
+        values = {name: plain(value) for name, value in read}
         return {
             "condition": one.leaf_id,
             "says": self.asks(one),
             "outcome": _OUTCOMES[one.outcome],
             "decides": decides,
             "kind": one.code,
-            "inputs": list(read),
-            "value_read": {name: plain(value) for name, value in read.items()},
+            "inputs": list(values),
+            "value_read": next(iter(values.values())) if len(values) == 1 else values or None,
+            "values_read": values,
             "required": [plain(value) for value in one.required]
             if isinstance(one.required, tuple)
             else plain(one.required),
-            "source": self.sources(cites),
+            **self.cited(cites),
         }
 
     def asks(self, one: Clause) -> str:
@@ -125,7 +128,7 @@ class Teller:
             "name": shapes.kind_name(one.kind, self.lang, self.facts),
             "amount": shapes.money(one.amount),
             **shapes.bounds(one.bounds),
-            "source": self.sources(one.cites)[:1],
+            "source": self.cited(one.cites)["source"],
             "missing": [gap.name for gap in one.missing],
         }
 
@@ -142,7 +145,7 @@ class Teller:
             "fees": [self.fee(fee) for fee in one.fees],
             "gives": dict(one.gives or {}),
             "documents": [self.name(names) for names in one.documents],
-            "source": self.sources(one.cites),
+            **self.cited(one.cites),
             "missing": [gap.name for gap in one.missing],
         }
 

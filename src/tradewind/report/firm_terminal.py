@@ -28,6 +28,13 @@ def show_presence(told: Json) -> None:
     _Screen(told["lang"]).presence(told)
 
 
+def _rests_on_own_pack(scheme: Json) -> bool:
+    """Whether anything that a scheme says comes from a pack of the user's own."""
+    cited = [scheme["source"], *scheme["sources"], *(one["source"] for one in scheme["reasons"])]
+    cited += scheme["amount"]["sources"] if scheme["amount"] else []
+    return any(one is not None and one["layer"] == "user" for one in cited)
+
+
 class _Screen:
     def __init__(self, lang: str) -> None:
         from rich.console import Console
@@ -94,6 +101,8 @@ class _Screen:
         if one["project"] and one["status"] in ("eligible", "undetermined"):
             told.append(self.say("schemes.for_project", project=one["project"]))
         told.append(self.words.seen(one))
+        if _rests_on_own_pack(one):
+            told.append(self.say("page.your_pack"))
         return self.say("support.comma").join(part for part in told if part)
 
     def _lines(self, one: Json, steps: dict[str, str]) -> list[str]:
@@ -158,6 +167,9 @@ class _Screen:
         self.put(f"· {self._joined(one['name'], head)}", indent="  ")
         lines = [one["says"]]
         lines += [self.words.reason(told) for told in one["reasons"] if told["decides"]]
+        if one["status"] == "not_open":  # its steps and terms are in the JSON and on the page
+            self._under(lines)
+            return
         if one["under_revision"]:
             lines.append(self.say("presence.revision", says=one["under_revision"]["says"]))
         if one["fees_once"]:
@@ -176,6 +188,9 @@ class _Screen:
             self.say("page.labelled", label=term["about_name"], text=self._valued(term))
             for term in one["terms"][:_MOST_TERMS]
         ]
+        self._under(lines)
+
+    def _under(self, lines: Sequence[str]) -> None:
         for line in lines:
             self.put(line, indent="    ", first="  ")
 

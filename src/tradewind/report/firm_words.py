@@ -93,9 +93,9 @@ class FirmWords:
 
     def seen(self, result: Json) -> str:
         """When a scheme was last seen in force, where that is before the day asked about."""
-        if result["confirmed"] or not result["source"]:
+        if result["confirmed"] or not result["sources"]:
             return ""
-        seen = max(one["seen_in_force_on"] for one in result["source"])
+        seen = max(one["seen_in_force_on"] for one in result["sources"])
         return self.say("schemes.not_confirmed", on=self.day(seen))
 
     def reason(self, told: Json) -> str:

@@ -157,6 +157,7 @@ class PlanJson:
             **{key: step[key] for key in ("who", "who_name", "place", "days", "after", "fees")},
             "documents": step["documents"],
             "source": step["source"],
+            "sources": step["sources"],
             "missing": list(one.open_because),
             "fact": None,
             "on": one.begins_low.isoformat(),

@@ -51,7 +51,7 @@ def _option(one: Option, tell: Teller) -> Json:
         "under_revision": (
             {
                 "says": tell.name(one.under_revision[0]),
-                "source": tell.sources(one.under_revision[1]),
+                **tell.cited(one.under_revision[1]),
             }
             if one.under_revision
             else None
@@ -66,7 +66,7 @@ def _yearly(row: Yearly, tell: Teller) -> Json:
         "who": row.who,
         "who_name": say(f"who.{row.who}", tell.lang),
         "fees": [tell.fee(fee) for fee in row.fees],
-        "source": tell.sources(row.cites),
+        **tell.cited(row.cites),
     }
 
 
@@ -80,7 +80,7 @@ def _term(term: Term, tell: Teller) -> Json:
         "unit": term.unit or None,
         "value_text": tell.valued(term.value, term.unit),
         "known": term.is_known,
-        "source": tell.sources(term.cites),
+        **tell.cited(term.cites),
     }
 
 
@@ -94,11 +94,11 @@ def _withholding(one: Withholding, tell: Teller) -> Json:
         **told,
         "no_taxing_right": list(one.no_right),
         "conditions": [
-            {"income": income, "says": tell.name(says), "source": tell.sources([cite])}
+            {"income": income, "says": tell.name(says), **tell.cited([cite])}
             for income, says, cite in one.conditions
         ],
         "investment_agreement_since": since.isoformat() if since else None,
-        "source": tell.sources(one.cites),
+        **tell.cited(one.cites),
     }
 
 

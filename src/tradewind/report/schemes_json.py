@@ -90,10 +90,9 @@ class _SchemesJson:
             "documents": [tell.name(names) for names in one.documents],
             "steps": [tell.step(step) for step in one.steps],
             "notes": [
-                {"says": tell.name(names), "source": tell.sources([cite])}
-                for names, cite in one.notes
+                {"says": tell.name(names), **tell.cited([cite])} for names, cite in one.notes
             ],
-            "source": tell.sources(one.status_cites),
+            **tell.cited(one.status_cites),
         }
 
     def between(self, one: SchemeAnswer) -> Json | None:
@@ -105,7 +104,7 @@ class _SchemesJson:
             "value": held.value,
             "unit": held.unit,
             "says": self.tell.valued(held.value, held.unit),
-            "source": self.tell.sources(held.cites),
+            **self.tell.cited(held.cites),
         }
 
     def project(self, one: ProjectAnswer) -> Json:
@@ -132,7 +131,7 @@ class _SchemesJson:
             "at_one_time": shapes.money(one.at_one_time),
             "initial_payment_share": str(one.first) if one.first is not None else None,
             "initial_payment": _part(one.bounds, one.first),
-            "source": self.tell.sources(one.cites),
+            **self.tell.cited(one.cites),
             "missing": self.tell.missing(one.missing),
         }
 

@@ -286,7 +286,7 @@ class SupportView:
         return f"{self.tell.number(Decimal(str(wanted)) * 100)}%"
 
     def _read(self, one: Json) -> str:
-        every = [self.value(name, value) for name, value in one["value_read"].items()]
+        every = [self.value(name, value) for name, value in one["values_read"].items()]
         return self.say("page.semicolon").join(part for part in every if part)
 
     def conditions(self, told: Sequence[Json]) -> tuple[Condition, ...]:
@@ -297,7 +297,7 @@ class SupportView:
                 one["outcome"],
                 self._read(one),
                 self._required(one),
-                self.keys(one["source"]),
+                self.keys(one["sources"]),
             )
             for one in told
         )
@@ -311,7 +311,7 @@ class SupportView:
             self.words.days(one["days"]),
             self.say("page.semicolon").join(self._fee(fee) for fee in one["fees"]),
             tuple(one["documents"]),
-            self.keys(one["source"]),
+            self.keys(one["sources"]),
         )
 
     def _fee(self, one: Json) -> str:
@@ -339,7 +339,7 @@ class SupportView:
         shown = [told.path(path, self.step_names) for path in one["paths"]]
         short = [told.path(path, self.step_names, _MOST_SAID) for path in one["paths"][:1]]
         asks = [gap["question"] for gap in one["missing"] if gap["kind"] == "input"]
-        notes = [Noted(note["says"], "", self.keys(note["source"])) for note in one["notes"]]
+        notes = [Noted(note["says"], "", self.keys(note["sources"])) for note in one["notes"]]
         if one["discretion"]:
             notes.insert(0, Noted(self.say("schemes.discretion", says=one["discretion"]), "", ()))
         return Scheme(
@@ -355,7 +355,7 @@ class SupportView:
             () if is_shut else tuple(dict.fromkeys(asks)),
             tuple(self.step(step) for step in one["steps"]),
             tuple(notes),
-            self.keys([*(one["amount"]["source"] if one["amount"] else ()), *one["source"]]),
+            self.keys([*(one["amount"]["sources"] if one["amount"] else ()), *one["sources"]]),
         )
 
     def _why(self, one: Json) -> tuple[str, ...]:
@@ -439,7 +439,7 @@ class SupportView:
             Noted(
                 self.say("page.bracketed", text=row["name"], small=row["who_name"]),
                 self.say("page.semicolon").join(self._fee(fee) for fee in row["fees"]),
-                self.keys(row["source"]),
+                self.keys(row["sources"]),
             )
             for row in one["yearly"]
         ]
@@ -447,7 +447,7 @@ class SupportView:
             Noted(
                 self.say("page.labelled", label=term["about_name"], text=term["says"]),
                 term["value_text"] or ("" if term["known"] else self.say("unknown")),
-                self.keys(term["source"]),
+                self.keys(term["sources"]),
             )
             for term in one["terms"]
         ]
@@ -469,7 +469,7 @@ class SupportView:
             Noted(
                 self.say("presence.revision", says=revised["says"]),
                 "",
-                self.keys(revised["source"]),
+                self.keys(revised["sources"]),
             )
             if revised
             else None,
@@ -486,13 +486,13 @@ class SupportView:
         rates = [self.words.treaty(one, income) for income in _INCOMES]
         unknown = self.say("unknown")
         noted = [
-            Noted(row["says"], "", self.keys(row["source"])) for row in one.get("conditions") or ()
+            Noted(row["says"], "", self.keys(row["sources"])) for row in one.get("conditions") or ()
         ]
         return Treaty(
             one["name"],
             tuple(Rate(text, text != unknown) for text in rates),
             tuple(noted),
-            self.keys(one["source"]),
+            self.keys(one["sources"]),
         )
 
     def no_treaty(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any as Told
 
-from tradewind.errors import RuleError
+from tradewind.errors import PackError, RuleError
 from tradewind.facts import Facts, Held, State
 from tradewind.facts.pack import Pack, read_entry
 from tradewind.facts.steps import cited
@@ -38,6 +38,17 @@ def held_tree(
     told: Told, name: str, pack: Pack, facts: Facts, inputs: Mapping[str, Input]
 ) -> HeldTree:
     """The tree written under a name of a pack, as it held on the day asked about."""
+    try:
+        return _held_tree(told, name, pack, facts, inputs)
+    except RuleError as fault:
+        if pack.layer != "user":
+            raise
+        raise PackError(fault.where, fault.problem, fault.mend) from fault
+
+
+def _held_tree(
+    told: Told, name: str, pack: Pack, facts: Facts, inputs: Mapping[str, Input]
+) -> HeldTree:
     work = _Work(pack, facts, inputs)
     version = work.version(told, name)
     tree = work.node(version) if version is not None else None

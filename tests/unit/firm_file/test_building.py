@@ -14,6 +14,8 @@ import pytest
         ("offering: {kind: brand, goods: {origin: CN}}", "offering.goods is filled in"),
         ("targets: [{market: US}, {market: US}]", "stands twice"),
         ("projects: [{start: 2027-02-01, end: 2027-01-01}]", "ends before it starts"),
+        ("projects: [{id: p}, {id: p}]", "Two projects go by the id p"),
+        ("projects: [{purpose: x}, {id: project-1}]", "Two projects go by the id project-1"),
         ("quotes: [{dated: 2026-11-02, valid_until: 2026-11-01}]", "ends before the day"),
         ("enterprise: {place: HK, city: CNSNZ}", "CNSNZ is not in HK"),
         ("enterprise: {sites: [{place: CN, city: HKHKG}]}", "HKHKG is not in CN"),

@@ -62,7 +62,7 @@ def test_what_was_not_read_is_unknown_and_never_nought(support_of, example):
     for group in support_of(example).groups:
         for one in group.schemes:
             for told, row in zip(one.told["reasons"], one.conditions, strict=True):
-                if set(told["value_read"].values()) == {None}:
+                if set(told["values_read"].values()) == {None}:
                     assert set(row.read.split("; ")) == {"unknown"}
 
 

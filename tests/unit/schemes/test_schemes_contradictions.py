@@ -50,6 +50,10 @@ def test_every_contradiction_is_named_in_one_error(examplia_on: Callable[..., Fa
         ),
         ({"listed": True, "diagnostics": {"listed_on": "none"}}, "no exchange is named"),
         ({"listed": False, "diagnostics": {"listed_on": "HKEX"}}, "listed_on names HKEX"),
+        ({"listed": False, "diagnostics": {"is_listed": True}}, "is_listed is true: keep one"),
+        ({"place": "HK", "diagnostics": {"applicant_place": "CN"}}, "applicant_place is CN"),
+        ({"has_operations": True, "diagnostics": {"has_operations": "no"}}, "keep one"),
+        ({"employees": 9, "diagnostics": {"employees": Decimal(8)}}, "employees is 8: keep one"),
         ({"diagnostics": {"hk-company.employees": Decimal(-1)}}, "-1 is below 0."),
         (
             {"employees": 9, "diagnostics": {"group_employees": Decimal(8)}},

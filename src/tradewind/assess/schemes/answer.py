@@ -19,7 +19,7 @@ from tradewind.assess.schemes.reach import instead, is_in_reach, paths_to_yes
 from tradewind.assess.schemes.sets import SURE, Candidate, Limits
 from tradewind.assess.schemes.verdicts import Verdict, project_answers, verdicts
 from tradewind.facts import Facts, Held
-from tradewind.facts.exchange import convert
+from tradewind.facts.exchange import convert, missing_rate
 from tradewind.facts.steps import series_name
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
@@ -180,6 +180,9 @@ def _candidates(
                     most.get(family, one.track.terms.most_projects), one.track.terms.most_projects
                 )
     cash = _in_hkd(asked.matching_cash, facts) if asked.matching_cash else None
+    if asked.matching_cash and cash is None:
+        rate = missing_rate(asked.matching_cash.currency, CURRENCY, facts)
+        left_out.append(Missing("fact", rate, "amount"))
     limits = Limits(headroom, at_one_time, most, None if cash is None else cash.minor)
     return candidates, limits, tuple(dict.fromkeys(left_out))
 

@@ -16,7 +16,7 @@ from tradewind.assess.schemes.solver import solve
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
 
-MOST_STEPS = 60_000
+MOST_STEPS = 3_000
 
 
 def best_set(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from tradewind.errors import RuleError
+from tradewind.errors import PackError, RuleError
 from tradewind.facts import Facts, Held, State
 from tradewind.facts.pack import Pack
 from tradewind.facts.steps import cited, read_steps, series_name
@@ -112,6 +113,7 @@ def catalogue(facts: Facts) -> tuple[Track, ...]:
 
     def read() -> tuple[Track, ...]:
         packs, asked = shelved(facts, _SHELF), questions(facts)
+        _check_ids(packs)
         families = _families(packs)
         return tuple(
             _track(told, pack, families, facts, asked)
@@ -120,6 +122,17 @@ def catalogue(facts: Facts) -> tuple[Track, ...]:
         )
 
     return facts.once(_SHELF, read)
+
+
+def _check_ids(packs: tuple[Pack, ...]) -> None:
+    """A track is named by its id alone: PackError where two files have the same."""
+    first: dict[str, str] = {}
+    for pack in packs:
+        for told in pack.said.get("tracks") or ():
+            other = first.setdefault(told["id"], pack.id)
+            if other != pack.id:
+                problem = f"has the track {told['id']}, as {other} has."
+                raise PackError(pack.id, problem, "Give it an id of its own.")
 
 
 def track_named(name: str, facts: Facts) -> Track:
@@ -233,6 +246,11 @@ def _turns(status: str, facts: Facts) -> tuple[date | None, date | None]:
     return opens, closes
 
 
+def _no_number(name: str, value: str | None, pack: Pack) -> PackError:
+    mend = "Write it in figures, in quotes."
+    return PackError(series_name(name, pack), f"{value!r} is not a number from 0.", mend)
+
+
 def _terms(told: Mapping[str, Any], pack: Pack, facts: Facts, inputs: Mapping[str, Input]) -> Terms:
     cites: list[Cite] = []
     missing: list[Missing] = []
@@ -250,12 +268,24 @@ def _terms(told: Mapping[str, Any], pack: Pack, facts: Facts, inputs: Mapping[st
 
     def money(key: str) -> Money | None:
         value = read(key)
-        return None if value is None else Money.of(value, told["currency"])
+        try:
+            found = None if value is None else Money.of(value, told["currency"])
+        except (InvalidOperation, ValueError) as fault:
+            raise _no_number(told[key], value, pack) from fault
+        if found is not None and found.minor < 0:
+            raise _no_number(told[key], value, pack)
+        return found
 
     def fraction(key: str) -> Fraction | None:
         value = read(key)
-        return None if value is None else Fraction(value)
+        try:
+            return None if value is None else Fraction(value)
+        except (ValueError, ZeroDivisionError) as fault:
+            raise _no_number(told[key], value, pack) from fault
 
+    if "base" in told and told["base"] not in inputs:
+        problem = f"reckons on {told['base']}, which is not declared."
+        raise PackError(pack.id, problem, "Declare it in inputs:.")
     share, first, most = fraction("share"), fraction("initial_payment"), read("most_projects")
     return Terms(
         currency=told["currency"],

@@ -8,7 +8,7 @@ from typing import Any
 
 from tradewind.assess.schemes.sets import Candidate, Limits, Pick, runs
 
-_EFFORT = 2.0  # in the solver's own measure of work, so that every machine stops alike
+_EFFORT = 0.3  # in the solver's own measure of work, so that every machine stops alike
 
 
 def solve(candidates: Sequence[Candidate], limits: Limits) -> tuple[list[Pick], int, bool] | None:

@@ -51,13 +51,21 @@ def verdicts(track: Track, asked: SchemesQuestion) -> list[Verdict]:
     found = [
         _verdict(track, applicant, project, asked)
         for project in projects
-        for applicant in (fitting or [None])
+        for applicant in (_who_runs(project, fitting) or [None])
     ]
     return sorted(found, key=_hope)
 
 
 def _is_for(track: Track, applicant: Applicant) -> bool:
     return track.applicant == "any" or applicant.place in (track.applicant, None)
+
+
+def _who_runs(
+    project: ProjectTold | None, fitting: Sequence[Applicant | None]
+) -> Sequence[Applicant | None]:
+    """The company that would run a project, where it is among those that may apply; else all."""
+    seller = project.seller if project else None
+    return [one for one in fitting if one and one.id == seller] or fitting
 
 
 def _hope(one: Verdict) -> tuple[int, int, int, int]:

@@ -1,0 +1,28 @@
+"""A user's own pack of one file, held against its shape before anything is read from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tradewind.errors import PackError
+from tradewind.facts.check_shapes import misfits
+from tradewind.facts.pack import SAID_KEYS
+from tradewind.facts.reading import YamlFile, mapping
+from tradewind.facts.schemas import SHAPES
+from tradewind.facts.schemas_upgrade import UPGRADE
+
+
+def check_user_file(path: Path) -> None:
+    """PackError with the line of the first fault of shape; `facts check` tells them all."""
+    file = YamlFile.read(path)
+    told = mapping(file.told)
+    said = UPGRADE if "diagnostics" in told else SHAPES["said"][1]
+    parts = (
+        ("values", SHAPES["values"][1], file.section("values")),
+        ("inputs", SHAPES["rules"][1], file.part(("inputs",))),
+        ("said", said, file.part(SAID_KEYS)),
+    )
+    for key, shape, part in parts:
+        if key in told or (key == "said" and part.told):
+            for at, problem, mend in misfits(shape, part.told):
+                raise PackError(part.where(at), problem, mend)
