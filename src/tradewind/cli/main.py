@@ -13,7 +13,18 @@ from typing import Any
 from tradewind import __version__
 from tradewind.errors import InputError, TradewindError
 
-COMMANDS = ("plan", "duty", "presence", "schemes", "ask", "upgrade", "facts", "template")
+COMMANDS = (
+    "plan",
+    "duty",
+    "presence",
+    "schemes",
+    "ask",
+    "upgrade",
+    "facts",
+    "import",
+    "template",
+)
+MODULES = {"import": "importing"}  # where the name of a command cannot be that of a module
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
@@ -25,7 +36,8 @@ class _Parser(argparse.ArgumentParser):
         raise InputError("command line", message + ".", f"See `{self.prog} --help`.")
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """A day as the command line takes it."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -53,11 +65,15 @@ def add_common(parser: argparse.ArgumentParser, defaults: Mapping[str, Any] = CO
     """
     add = parser.add_argument
     add(
-        "--on", type=_day, metavar="DATE", default=defaults["on"], help="the day asked about; today"
+        "--on",
+        type=read_day,
+        metavar="DATE",
+        default=defaults["on"],
+        help="the day asked about; today",
     )
     add(
         "--known-on",
-        type=_day,
+        type=read_day,
         metavar="DATE",
         default=defaults["known_on"],
         help="the day whose knowledge is used; today",
@@ -80,7 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
         dest="command", required=True, metavar="COMMAND", parser_class=_Parser
     )
     for name in COMMANDS:
-        module = import_module(f"tradewind.cli.{name}")
+        module = import_module(f"tradewind.cli.{MODULES.get(name, name)}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         add_common(command)
         module.add_arguments(command)

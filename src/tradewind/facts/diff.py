@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts
-from tradewind.facts.pack import Entry, Pack, Table
+from tradewind.facts.pack import Pack, Table
 from tradewind.facts.reading import mapping
 from tradewind.facts.show import plain_code
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+IMPORTS = "imports"
+CURRENT = "current"
 _HERE = Path(__file__).resolve()
 
 
@@ -23,12 +25,35 @@ def user_packs() -> Path:
     return Path(data) / "tradewind" / "packs"
 
 
+def imports_folder() -> Path:
+    """Where the packs are that were imported from publishers' files, one folder for each kind."""
+    return user_packs() / IMPORTS
+
+
+def imported_packs() -> list[Path]:
+    """The folders of packs of the imports in force, in order of their names.
+
+    Each import keeps its packs in a folder of their own; `current` names the one in force, so
+    that an import that fails or is killed leaves the one before it as it was.
+    """
+    found = []
+    for pointer in sorted(imports_folder().glob(f"*/{CURRENT}")):
+        folder = pointer.parent / pointer.read_text("utf-8").strip()
+        if folder.is_dir() and folder.parent == pointer.parent:
+            found.append(folder)
+    return found
+
+
 def pack_ids(folder: Path) -> list[str]:
     """The ids of the packs in a folder, in order: ``duty/us``, ``schemes/hk-bud``.
 
     A pack is a folder that holds a pack.yaml, or one file such as ``schemes/hk-bud.yaml``.
     """
-    folders = {found.parent for found in folder.rglob("pack.yaml")}
+    folders = {
+        found.parent
+        for found in folder.rglob("pack.yaml")
+        if found.relative_to(folder).parts[0] != IMPORTS
+    }
     files = {
         found.with_suffix("") for found in folder.glob("*/*.yaml") if found.name != "pack.yaml"
     }

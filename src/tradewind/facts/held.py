@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tradewind.errors import PackError
-from tradewind.facts.folders import pack_file, pack_ids, shipped_packs, user_packs
-from tradewind.facts.pack import (
-    Entry,
-    Pack,
-    Series,
-    Table,
-    read_entry,
-    read_pack,
-    read_scope,
+from tradewind.facts.code_index import CodeIndex, index_of, laid_over
+from tradewind.facts.entry import Entry
+from tradewind.facts.folders import (
+    imported_packs,
+    pack_file,
+    pack_ids,
+    shipped_packs,
+    user_packs,
 )
+from tradewind.facts.pack import Pack, Series, Table, read_entry, read_pack
 from tradewind.model.source import Cite
 
 # Marks the lines below a code that are not listed one by one: "8516·" is the rest of 8516.
@@ -303,57 +303,8 @@ class Facts:
         return Held(fact, state, tuple(values.values()), unit)
 
 
-Group = tuple[str, list[Entry]]
-
-
 def _is_ended(row: Mapping[str, str]) -> bool:
     return "ended" in (row.get("value"), row.get("rate"))
-
-
-class _CodeIndex:
-    """A table's entries by key (measure or list) and by code."""
-
-    def __init__(self, table: Table) -> None:
-        self._exact: dict[str, dict[str, list[Entry]]] = {}
-        self._ranges: dict[str, list[tuple[str, Any, Any, list[Entry]]]] = {}
-        for entry in table.entries:
-            key, code = entry.row.get(table.group_column, ""), entry.row.get("code", "")
-            scope = read_scope([code])
-            if scope.chapters:
-                self._add_range(key, code, scope, entry)
-            else:
-                by_code = self._exact.setdefault(key, {})
-                by_code.setdefault(scope.prefixes[0], []).append(entry)
-
-    def _add_range(self, key: str, code: str, scope: Any, entry: Entry) -> None:
-        ranges = self._ranges.setdefault(key, [])
-        barred = read_scope(entry.row.get("except", "").split())
-        for known, _, known_barred, entries in ranges:
-            if known == code and known_barred == barred:
-                entries.append(entry)
-                return
-        ranges.append((code, scope, barred, [entry]))
-
-    def lines(self, key: str, digits: str) -> tuple[Group | None, list[Group]]:
-        """The most specific entry that covers `digits`, and every code below it."""
-        exact = self._exact.get(key, {})
-        below = [
-            (code, exact[code])
-            for code in sorted(exact)
-            if code.startswith(digits) and code != digits
-        ]
-        for length in range(len(digits), 1, -1):
-            if digits[:length] in exact and not self._barred(exact[digits[:length]], digits):
-                return (digits[:length], exact[digits[:length]]), below
-        for code, scope, barred, entries in self._ranges.get(key, []):
-            if scope.holds(digits, date.max) and not barred.holds(digits, date.max):
-                return (code, entries), below
-        return None, below
-
-    @staticmethod
-    def _barred(entries: list[Entry], digits: str) -> bool:
-        barred = read_scope(entries[0].row.get("except", "").split())
-        return bool(barred.prefixes or barred.chapters) and barred.holds(digits, date.max)
 
 
 class Library:
@@ -362,7 +313,7 @@ class Library:
     def __init__(self, layers: tuple[tuple[str, Path], ...]) -> None:
         self._layers = layers
         self._packs: dict[str, Pack | None] = {}
-        self._indexes: dict[str, _CodeIndex] = {}
+        self._indexes: dict[str, CodeIndex] = {}
         self._worked_out: dict[tuple[date, date], WorkedOut] = {}
 
     def worked_out(self, applies_on: date, known_on: date) -> WorkedOut:
@@ -379,7 +330,7 @@ class Library:
         """The shipped packs, under the user's own unless these are turned off."""
         layers = [("shipped", shipped_packs())]
         if with_user_packs and user_packs().is_dir():
-            layers.append(("user", user_packs()))
+            layers += [("user", folder) for folder in (*imported_packs(), user_packs())]
         return cls(tuple(layers))
 
     @cached_property
@@ -408,10 +359,10 @@ class Library:
             self._packs[pack_id] = found
         return self._packs[pack_id]
 
-    def index(self, table: Table) -> _CodeIndex:
+    def index(self, table: Table) -> CodeIndex:
         """The code index of a table, built once."""
         if table.id not in self._indexes:
-            self._indexes[table.id] = _CodeIndex(table)
+            self._indexes[table.id] = index_of(table)
         return self._indexes[table.id]
 
     def without(self, fact: str) -> Library:
@@ -462,25 +413,8 @@ def _merged_tables(below: Mapping[str, Table], above: Mapping[str, Table]) -> di
     found = {**below, **above}
     for name in below.keys() & above.keys():
         if below[name].holds == above[name].holds != "rows":
-            found[name] = _merged(below[name], above[name])
+            found[name] = laid_over(below[name], above[name])
     return found
-
-
-def _merged(below: Table, above: Table) -> Table:
-    key = "measure" if above.holds == "rates" else "list"
-
-    def line(entry: Entry) -> tuple[str, str]:
-        return entry.row.get(key, ""), re.sub(r"[\s.]", "", entry.row.get("code", ""))
-
-    own = {line(entry) for entry in above.entries}
-    kept = tuple(entry for entry in below.entries if line(entry) not in own)
-    scope = replace(
-        below.scope,
-        prefixes=(*below.scope.prefixes, *above.scope.prefixes),
-        chapters=(*below.scope.chapters, *above.scope.chapters),
-    )
-    mine = tuple(replace(entry, layer=above.layer) for entry in above.entries)
-    return replace(below, entries=(*kept, *mine), scope=scope)
 
 
 __all__ = ["Facts", "Held", "HeldValue", "Library", "Line", "Membership", "Series", "State"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,10 @@ from typing import Any
 import yaml
 
 from tradewind.errors import PackError
+from tradewind.facts.entry import Entry
 from tradewind.facts.folders import pack_file
 from tradewind.facts.kept import read_once
+from tradewind.facts.stored import StoredEntries
 from tradewind.model.source import Source, Trust
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten times faster
@@ -31,25 +33,6 @@ FIRM_INPUTS = "firm/questions"
 CARD_KEYS = ("title", "answers", "licence", "check_again_by", "sources")
 # What a pack of one file says besides its card, its values and its inputs.
 SAID_KEYS = ("tracks", "options", "diagnostics", "measures")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One dated value of a series, or one dated row of a table.
-
-    `value` is None where the entry says that the fact ended.
-    """
-
-    value: str | None
-    starts: date
-    source: Source
-    where: str
-    trust: Trust
-    known_from: date
-    last_seen: date
-    note: str = ""
-    layer: str = ""
-    row: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +76,7 @@ class Table:
     holds: str
     edition: str
     scope: Scope
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     layer: str
 
     @property
@@ -243,6 +226,12 @@ def _table(
     if not told.get("file") or not told.get("holds"):
         raise PackError(f"{folder}: {name}", "names no file or not what it holds.", "Add both.")
     path, holds = folder / str(told["file"]), str(told["holds"])
+    starts = _day_or_none(told.get("complete_from"), str(path))
+    names, edition = told.get("name") or {}, str(told.get("edition") or "")
+    scope = read_scope(told.get("complete_for"), starts)
+    if path.suffix == ".sqlite":
+        stored = StoredEntries(path, name, holds, sources, layer)
+        return Table(f"{pack}:{name}", names, holds, edition, scope, stored, layer)
     entries = []
     for number, row in _rows(path):
         value = row.get("rate") if holds == "rates" else row.get("in", "yes")
@@ -250,16 +239,7 @@ def _table(
         if holds in ("rates", "list") and not re.search(r"\d", row.get("code", "")):
             raise PackError(f"{path}:{number}", "has no code.", "Add the goods code.")
         entries.append(read_entry(row, None if ended else value, sources, f"{path}:{number}"))
-    starts = _day_or_none(told.get("complete_from"), str(path))
-    return Table(
-        f"{pack}:{name}",
-        told.get("name") or {},
-        holds,
-        str(told.get("edition") or ""),
-        read_scope(told.get("complete_for"), starts),
-        tuple(entries),
-        layer,
-    )
+    return Table(f"{pack}:{name}", names, holds, edition, scope, tuple(entries), layer)
 
 
 def _without_cases(path: Path) -> Any:

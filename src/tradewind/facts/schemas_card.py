@@ -36,9 +36,14 @@ class SourceShape(Shape):
 
 
 class TableShape(Shape):
-    """A CSV file of the pack, and inside which codes its silence is knowledge."""
+    """A CSV file of the pack, and inside which codes its silence is knowledge.
 
-    file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.csv$")]
+    An imported pack keeps its long tables in SQLite, with the digest of their rows.
+    """
+
+    file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.(csv|sqlite)$")]
+    rows: int | None = None
+    rows_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     holds: Literal["rates", "list", "rows"]
     name: Names
     edition: Text | None = None

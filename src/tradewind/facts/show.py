@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from typing import Literal
 
 from tradewind.errors import InputError
+from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts, Held, HeldValue, State
-from tradewind.facts.pack import Entry, Names, Pack, Series, Table
+from tradewind.facts.pack import Names, Pack, Series, Table
 from tradewind.model.source import Cite
 
 _ID = re.compile(r"(?P<pack>[^:\[\]]+)(:(?P<name>[^:\[\]]+))?(\[(?P<key>[^\[\]]+)\])?")

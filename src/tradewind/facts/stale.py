@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts
-from tradewind.facts.pack import Entry, Names, Pack, Table
+from tradewind.facts.pack import Names, Pack, Table
 from tradewind.facts.show import plain_code
 
 OLD = timedelta(days=365)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 
 from tradewind.errors import InputError
@@ -19,3 +20,27 @@ def check_units(told: Iterable[str], facts: Facts, where: str) -> None:
             near = get_close_matches(unit, known, n=3, cutoff=0.4) or ["kg", "item", "pair", "l"]
             mend = f"Use one of {', '.join(near)}."
             raise InputError(where, f"{unit!r} is not a unit of any pack.", mend)
+
+
+def in_every_unit(told: Mapping[str, Decimal], facts: Facts) -> dict[str, Decimal]:
+    """Quantities in the units told and in every other unit of the same kind that can be reckoned.
+
+    Pairs are not reckoned from items: an item may be one shoe or a pair of them.
+    """
+    scale = facts.once("quantities in every unit", lambda: _scale(facts))
+    found = dict(told)
+    for unit, quantity in told.items():
+        base, factor = scale.get(unit, (unit, Decimal(1)))
+        for other, (its_base, its_factor) in scale.items():
+            if its_base == base and other not in found:
+                found[other] = quantity * factor / its_factor
+    return found
+
+
+def _scale(facts: Facts) -> dict[str, tuple[str, Decimal]]:
+    found = {}
+    for row, _ in facts.rows(_TABLE):
+        if row["code"] != "pair":
+            base, factor = row.get("base"), row.get("factor")
+            found[row["code"]] = (base or row["code"], Decimal(factor or 1))
+    return found

@@ -2,7 +2,8 @@
 
     free | 5% | 0.9 USD/pair + 37.5% | max(60%, 4800 JPY/pair) | min(9.4%, 78.13 JPY/l)
     clamp(0.30 EUR/item, 4.5%, 0.80 EUR/item) | part(case, 6%) | floor_to(15%) | of_duty(10%)
-    minus(5%, 1%) | reference(8517.62.00) | agricultural(EA) | unknown("9.00% + EA")
+    minus(5%, 1%) | reference(8517.62.00) | agricultural(EA) | applicable + 25%
+    unknown("9.00% + EA")
 
 A rate that cannot be written so is ``unknown("the text as printed")``: it is shown, never computed.
 """
@@ -106,6 +107,11 @@ class Agricultural:
 
 
 @dataclass(frozen=True, slots=True)
+class Applicable:
+    """Whatever the goods bear under their own line: a line that only adds to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownRate:
     """A rate as printed, which we cannot compute."""
 
@@ -130,6 +136,7 @@ Rate = (
     | OfDuty
     | Reference
     | Agricultural
+    | Applicable
     | UnknownRate
 )
 
@@ -197,6 +204,8 @@ class _Reader:
             return Specific(Decimal(token["amount"]), token["cur"], per, token["unit"])
         if token["word"] == "free":
             return Free()
+        if token["word"] == "applicable":
+            return Applicable()
         if token["word"] in _CALLS and self._sign("("):
             rate = _CALLS[token["word"]](self)
             if not self._sign(")"):
@@ -293,5 +302,7 @@ def rate_text(rate: Rate) -> str:
             return f"reference({code})"
         case Agricultural(code):
             return f"agricultural({code})"
+        case Applicable():
+            return "applicable"
         case UnknownRate(raw):
             return f'unknown("{raw}")'

@@ -37,6 +37,7 @@ from tradewind.assess.duty.rules import Charge, Ground, charge
 from tradewind.assess.duty.stack import Charged, axes_of, branches, conditions, deciding
 from tradewind.facts import OTHER, Facts
 from tradewind.facts.exchange import exchange, missing_rate
+from tradewind.facts.units import in_every_unit
 from tradewind.model.finding import Finding, Missing
 from tradewind.model.money import Money
 from tradewind.model.source import Cite
@@ -232,7 +233,7 @@ class _Border:
         duty = self.totals["duty"]
         return Ground(
             base,
-            {**_ONCE, **self.question.quantities},
+            {**_ONCE, **in_every_unit(self.question.quantities, self.facts)},
             self.question.parts,
             duty.amount,
             duty.percent,

@@ -13,6 +13,7 @@ from tradewind.model.money import Money
 from tradewind.model.rate import (
     AdValorem,
     Agricultural,
+    Applicable,
     FloorTo,
     Free,
     Highest,
@@ -94,6 +95,8 @@ def charge(rate: Rate, on: Ground) -> Charge:
             return _unknown("fact", f"rate of {code}")
         case Agricultural(code):
             return _unknown("input", f"recipe ({code})")
+        case Applicable():
+            return _unknown("input", "goods_code.own_line")
         case UnknownRate(raw):
             return _unknown("fact", f"rate: {raw}")
 

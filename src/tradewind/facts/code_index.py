@@ -1,0 +1,163 @@
+"""Which lines of a table of codes answer for some digits: the one above, and those below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol, overload
+
+from tradewind.facts.entry import Entry
+from tradewind.facts.pack import Scope, Table, read_scope
+from tradewind.facts.stored import StoredEntries
+
+Group = tuple[str, list[Entry]]
+
+
+class CodeIndex(Protocol):
+    """The entries of a table by key (measure or list) and by code."""
+
+    def lines(self, key: str, digits: str) -> tuple[Group | None, list[Group]]:
+        """The most specific entry that covers `digits`, and every code below it."""
+
+
+def index_of(table: Table) -> CodeIndex:
+    """The index of a table, over that of the table it is laid over."""
+    entries = table.entries
+    if isinstance(entries, LaidEntries):
+        return _Laid(index_of(entries.above), index_of(entries.below))
+    return _Stored(entries) if isinstance(entries, StoredEntries) else _Held(table)
+
+
+def _is_barred(entries: Sequence[Entry], digits: str) -> bool:
+    barred = read_scope(entries[0].row.get("except", "").split())
+    return bool(barred.prefixes or barred.chapters) and barred.holds(digits, date.max)
+
+
+def _covering_range(
+    ranges: Iterable[tuple[str, Scope, Scope, list[Entry]]], digits: str
+) -> Group | None:
+    for code, scope, barred, entries in ranges:
+        if scope.holds(digits, date.max) and not barred.holds(digits, date.max):
+            return code, entries
+    return None
+
+
+class _Held:
+    """The index of a table that is held in memory, built once."""
+
+    def __init__(self, table: Table) -> None:
+        self._exact: dict[str, dict[str, list[Entry]]] = {}
+        self._ranges: dict[str, list[tuple[str, Scope, Scope, list[Entry]]]] = {}
+        for entry in table.entries:
+            key, code = entry.row.get(table.group_column, ""), entry.row.get("code", "")
+            scope = read_scope([code])
+            if scope.chapters:
+                self._add_range(key, code, scope, entry)
+            else:
+                by_code = self._exact.setdefault(key, {})
+                by_code.setdefault(scope.prefixes[0], []).append(entry)
+
+    def _add_range(self, key: str, code: str, scope: Scope, entry: Entry) -> None:
+        ranges = self._ranges.setdefault(key, [])
+        barred = read_scope(entry.row.get("except", "").split())
+        for known, _, known_barred, entries in ranges:
+            if known == code and known_barred == barred:
+                entries.append(entry)
+                return
+        ranges.append((code, scope, barred, [entry]))
+
+    def lines(self, key: str, digits: str) -> tuple[Group | None, list[Group]]:
+        exact = self._exact.get(key, {})
+        below = [
+            (code, exact[code])
+            for code in sorted(exact)
+            if code.startswith(digits) and code != digits
+        ]
+        for length in range(len(digits), 1, -1):
+            if digits[:length] in exact and not _is_barred(exact[digits[:length]], digits):
+                return (digits[:length], exact[digits[:length]]), below
+        return _covering_range(self._ranges.get(key, []), digits), below
+
+
+class _Stored:
+    """The index of a table that is read line by line as it is asked for."""
+
+    def __init__(self, entries: StoredEntries) -> None:
+        self._entries = entries
+        self._keys = frozenset(entries.keys())
+        self._ranges: dict[str, list[tuple[str, Scope, Scope, list[Entry]]]] = {}
+
+    def lines(self, key: str, digits: str) -> tuple[Group | None, list[Group]]:
+        if key not in self._keys:
+            return None, []
+        below = self._entries.below(key, digits)
+        above = self._entries.covering(key, digits)
+        if above:
+            return above[0], below
+        if key not in self._ranges:
+            self._ranges[key] = [
+                (code, read_scope([code]), read_scope([]), entries)
+                for code, entries in self._entries.ranges(key)
+            ]
+        return _covering_range(self._ranges[key], digits), below
+
+
+class _Laid:
+    """One index over another: a line of the upper takes the place of the same line below."""
+
+    def __init__(self, above: CodeIndex, below: CodeIndex) -> None:
+        self._above, self._below = above, below
+
+    def lines(self, key: str, digits: str) -> tuple[Group | None, list[Group]]:
+        cover, lines = self._above.lines(key, digits)
+        other, others = self._below.lines(key, digits)
+        if cover is None or (other is not None and _depth(other) > _depth(cover)):
+            cover = other
+        return cover, sorted({**dict(others), **dict(lines)}.items())
+
+
+def _depth(group: Group) -> int:
+    return 0 if "-" in group[0] else len(group[0])
+
+
+@dataclass(frozen=True, eq=False)
+class LaidEntries(Sequence[Entry]):
+    """The entries of a table laid over another, line by line."""
+
+    above: Table
+    below: Table
+
+    def __iter__(self) -> Iterator[Entry]:
+        column = self.above.group_column
+        own = {_line(entry.row, column) for entry in self.above.entries}
+        yield from (one for one in self.below.entries if _line(one.row, column) not in own)
+        yield from self.above.entries
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Entry]: ...
+    def __getitem__(self, at: int | slice) -> Entry | Sequence[Entry]:
+        return list(self)[at]
+
+
+def _line(row: Mapping[str, str], column: str) -> tuple[str, str]:
+    return row.get(column, ""), re.sub(r"[\s.]", "", row.get("code", ""))
+
+
+def laid_over(below: Table, above: Table) -> Table:
+    """A table of codes with another of the same kind laid over it, line by line."""
+    scope = replace(
+        below.scope,
+        prefixes=(*below.scope.prefixes, *above.scope.prefixes),
+        chapters=(*below.scope.chapters, *above.scope.chapters),
+    )
+    if not isinstance(above.entries, StoredEntries):
+        mine = tuple(replace(entry, layer=above.layer) for entry in above.entries)
+        above = replace(above, entries=mine)
+    return replace(below, entries=LaidEntries(above, below), scope=scope)
