@@ -22,6 +22,7 @@ from tradewind.importers.writing import Names, PackWriter
 
 MANIFEST = "manifest.json"
 FORMAT = 1  # counts up when packs are written otherwise
+FEWEST_RATES, MOST_UNREAD = 8, 0.6  # of the real schedules, at most one rate in thirty is unread
 
 
 @dataclass
@@ -100,8 +101,9 @@ def run_import(
     try:
         reader_of(kind)(job)
         _refuse_nothing(job)
+        _refuse_unreadable(job)
         for pack in job.packs.values():
-            pack.close()
+            pack.close(count)
         manifest = _manifest(job)
         text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
         (staging / MANIFEST).write_text(text, "utf-8")
@@ -127,6 +129,17 @@ def _refuse_nothing(job: Importing) -> None:
         why = ", ".join(f"{reason} ({count})" for reason, count in job.tally.refused.items())
         told = f"holds no row that can be taken in{': ' + why if why else ''}."
         mend = f"Check that it is the file of {KINDS[job.kind].publisher}, whole."
+        raise InputError(str(job.files[0]), told, mend)
+
+
+def _refuse_unreadable(job: Importing) -> None:
+    """A file of which most rates cannot be read is another file, or has its columns swapped."""
+    figures = job.tally.figures
+    every = sum(count for name, count in figures.items() if name.startswith("rates_"))
+    unread = figures["rates_unknown"]
+    if every >= FEWEST_RATES and unread > every * MOST_UNREAD:
+        told = f"holds {every} rates, of which {unread} cannot be read as rates."
+        mend = "Look at its columns: they may be in another order, or the file another one."
         raise InputError(str(job.files[0]), told, mend)
 
 

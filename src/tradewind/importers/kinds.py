@@ -25,4 +25,10 @@ KINDS: Mapping[str, Kind] = {
         "US International Trade Commission",
         _GOVERNMENT,
     ),
+    "jp-tariff": Kind(
+        "jp_tariff",
+        "the customs tariff schedule of Japan (Parquet, or the JSON of its chapters)",
+        "Japan Customs",
+        "Japan Customs, public",
+    ),
 }

@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -147,6 +148,11 @@ def _check_head(path: Path, head: Sequence[str], columns: Sequence[str]) -> None
     if twice:
         told = f"has the column {', '.join(map(repr, twice))} twice."
         raise InputError(f"{path}:1", told, "Keep one of the two.")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run a cell: it begins as a formula, and is no plain number."""
+    return bool(re.match(r"[=@\t\r]|[+-](?![\s\d.,%]*$)", text))
 
 
 def json_of(path: Path) -> Any:

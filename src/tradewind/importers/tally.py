@@ -42,6 +42,14 @@ class Tally:
     def refuse(self, where: str, reason: str, text: object = "") -> None:
         """Count a row that is not taken in, and keep the first of each reason to show."""
         self.refused[reason] += 1
+        self._show(where, reason, text)
+
+    def keep(self, where: str, reason: str, text: object = "") -> None:
+        """Count a rate that is kept as printed, not computed, and keep the first of each reason."""
+        self.figure(f"as_printed_{reason}")
+        self._show(where, reason, text)
+
+    def _show(self, where: str, reason: str, text: object) -> None:
         kept = self.examples.setdefault(reason, [])
         if len(kept) < MOST_EXAMPLES:
             kept.append(Refused(where, reason, str(text)[:200]))

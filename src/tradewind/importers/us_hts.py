@@ -19,10 +19,10 @@ from tradewind.errors import InputError
 from tradewind.importers.importing import Importing, digest_of
 from tradewind.importers.kinds import KINDS
 from tradewind.importers.opening import csv_rows, json_of
+from tradewind.importers.rate_kinds import kind_of
 from tradewind.importers.us_programs import Programs
 from tradewind.importers.us_rate_text import read_rate
 from tradewind.importers.writing import PackWriter, Said
-from tradewind.model.rate import AdValorem, Free, Rate, Specific, UnknownRate, rate_text
 
 PACK = "duty/us"
 NAME = {"en": "Tariff of the United States", "zh-Hant": "美國關稅稅則", "zh-Hans": "美国关税税则"}
@@ -257,17 +257,3 @@ def _plain(code: str) -> str:
 
 def _short(text: str) -> str:
     return " ".join(text.split())[:120]
-
-
-def kind_of(rate: Rate) -> str:
-    """The kind of a rate, as imports count it."""
-    match rate:
-        case Free():
-            return "free"
-        case AdValorem():
-            return "ad_valorem"
-        case Specific():
-            return "specific"
-        case UnknownRate():
-            return "unknown"
-    return "applicable" if rate_text(rate).startswith(("applicable", "minus(app")) else "compound"

@@ -1,6 +1,6 @@
 """Write one pack of an import: its card, its measures, and its long tables in SQLite.
 
-Nothing is in force until the whole import is: see `installing`.
+Nothing is in force until the whole import is: see `importing`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import yaml
 
 from tradewind.errors import RuleError
 from tradewind.facts.stored import COLUMNS, LINES
-from tradewind.model.rate import Rate, parse_rate, rate_text
+from tradewind.importers.tally import Tally
+from tradewind.model.rate import Rate, UnknownRate, parse_rate, rate_text
 
 Names = Mapping[str, str]
 Told = dict[str, Any]
@@ -116,6 +117,14 @@ class PackWriter:
             " place TEXT, seen TEXT, note TEXT, part TEXT, cells TEXT)"
         )
 
+    def complete(self, table: str, codes: Sequence[str], starts: date | None = None) -> None:
+        """Say, once the file is read, inside which codes a table turned out to be whole."""
+        told = self._tables[table].told
+        if codes:
+            told["complete_for"] = list(codes)
+        if codes and starts:
+            told["complete_from"] = starts
+
     def measure(self, name: str, told: Mapping[str, Any]) -> None:
         """Declare a measure, in the form of measures.yaml."""
         self._measures[name] = dict(told)
@@ -195,13 +204,15 @@ class PackWriter:
         """Rows written, by table."""
         return {name: one.count for name, one in self._tables.items()}
 
-    def close(self) -> None:
-        """Write what is left, then the card."""
+    def close(self, tally: Tally) -> None:
+        """Write what is left, settle what was said twice, then the card."""
         if not self._card["sources"]:
             raise RuleError(self.id, "an importer declared no source.")
         for name in self._tables:
             self._flush(name)
             self._connection().execute(f'CREATE INDEX "by_code_{name}" ON "{name}" (key, code)')
+            if self._tables[name].told["holds"] == "rates":
+                self._settle(name, tally)
         if self._lines is not None:
             self._lines.execute("COMMIT")
             self._lines.close()
@@ -214,6 +225,27 @@ class PackWriter:
         self._write("measures.yaml", self._measures)
         self._write("values.yaml", self._values)
         self._write("rules.yaml", {"inputs": self._inputs} if self._inputs else {})
+
+    def _settle(self, table: str, tally: Tally) -> None:
+        """A line said again is counted; one said otherwise is refused, and is not known."""
+        ask = self._connection().execute
+        twice = ask(
+            f'SELECT key, code, starts FROM "{table}"'
+            " GROUP BY key, code, starts HAVING count(*) > 1 ORDER BY min(rowid)"
+        ).fetchall()
+        for line in twice:
+            where = f'FROM "{table}" WHERE key = ? AND code = ? AND starts = ?'
+            rows = ask(f"SELECT rowid, value, place {where} ORDER BY rowid", line).fetchall()
+            rates = list(dict.fromkeys(ENDED if row[1] is None else str(row[1]) for row in rows))
+            ask(f"DELETE {where} AND rowid > ?", (*line, rows[0][0]))
+            self._tables[table].count -= len(rows) - 1
+            if len(rates) == 1:
+                tally.figure("lines_said_again", len(rows) - 1)
+                continue
+            told = " / ".join("ended" if one is None else one for one in rates)
+            tally.refuse(str(rows[-1][2]), "said_twice", f"{line[0]} {line[1]}: {told}")
+            raw = rate_text(UnknownRate(told.replace('"', "'")))
+            ask(f'UPDATE "{table}" SET value = ? WHERE rowid = ?', (raw, rows[0][0]))
 
     def abandon(self) -> None:
         """Let go of the file of an import that came to nothing."""

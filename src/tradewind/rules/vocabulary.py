@@ -32,10 +32,11 @@ class _Told:
         return hash(self.key)
 
 
-def vocabulary(facts: Facts) -> dict[str, Input]:
-    """Every declared input by name, over all packs that declare some."""
-    packs = [pack for pack in map(facts.pack, INPUT_PACKS) if pack]
-    declared = {name: row for pack in packs for name, row in pack.rules["inputs"].items()}
+def vocabulary(facts: Facts, *own: str) -> dict[str, Input]:
+    """Every declared input by name, over the packs that declare them for all, and those named."""
+    packs = [pack for pack in map(facts.pack, dict.fromkeys((*INPUT_PACKS, *own))) if pack]
+    told = (pack.rules.get("inputs") or {} for pack in packs)
+    declared = {name: row for inputs in told for name, row in inputs.items()}
     return _inputs(_Told(" ".join(pack.digest for pack in packs), declared))
 
 
@@ -48,10 +49,11 @@ def _inputs(declared: _Told) -> dict[str, Input]:
 
 def pack_tree(told: object, place: str, facts: Facts) -> Tree:
     """The tree that a pack wrote at a place, over the shared vocabulary; built once."""
-    pack = facts.pack(place.partition(":")[0])
+    name = place.partition(":")[0]
+    pack = facts.pack(name)
     known = [found.digest for found in map(facts.pack, INPUT_PACKS) if found]
     key = " ".join((place, pack.digest if pack else "", *known))
-    return _tree(_Told(key, (told, place, vocabulary(facts))))
+    return _tree(_Told(key, (told, place, vocabulary(facts, name))))
 
 
 @lru_cache(maxsize=4096)
@@ -64,6 +66,10 @@ def _tree(asked: _Told) -> Tree:
 def read_inputs(told: Mapping[str, object], facts: Facts, where: str) -> dict[str, Answer]:
     """Answers out of text or typed values, by the vocabulary; InputError names what is wrong."""
     known = vocabulary(facts)
+    if any(name not in known for name in told):
+        # An imported tariff asks of its own, such as whether a program reaches the origin.
+        tariffs = [one for one in facts.library.ids if one.startswith("duty/")]
+        known = vocabulary(facts, *tariffs)
     found: dict[str, Answer] = {}
     for name, value in told.items():
         if name not in known:
