@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--licence", metavar="TEXT", help="under what licence")
     add("--edition", metavar="TEXT", help="the edition of the nomenclature, such as HS 2022")
     add("--currency", metavar="CODE", help="the currency of specific rates (table)")
+    add("--template", metavar="PATH", help="write the empty form of a rate list (table) instead")
     add("--list", action="store_true", help="the imports in force")
     add("--remove", action="store_true", help="take an import of this kind out again")
 
@@ -56,6 +57,8 @@ def run(asked: argparse.Namespace) -> int:
         return 0
     if asked.kind is None:
         raise InputError("KIND", "no kind of file is named.", "See `tradewind import --help`.")
+    if asked.template:
+        return _write_form(asked)
     if asked.remove:
         return _remove(asked)
     if not asked.files:
@@ -74,7 +77,7 @@ def run(asked: argparse.Namespace) -> int:
 def _import(asked: argparse.Namespace) -> Imported:
     from tradewind.importers import Tally, run_import
 
-    told = {name: value for name in _TOLD if (value := getattr(asked, name))}
+    told = _told(asked)
     files = [Path(one) for one in asked.files]
     shows = sys.stderr.isatty() and not asked.json
     tally = Tally(tell=_progress if shows else lambda rows: None)
@@ -87,6 +90,10 @@ def _import(asked: argparse.Namespace) -> Imported:
             sys.stderr.write("\r\x1b[K")
 
 
+def _told(asked: argparse.Namespace) -> dict[str, str]:
+    return {name: value for name in _TOLD if (value := getattr(asked, name))}
+
+
 def _progress(rows: int) -> None:
     sys.stderr.write(f"\r{rows:,} …")
     sys.stderr.flush()
@@ -97,7 +104,20 @@ def _remove(asked: argparse.Namespace) -> int:
     from tradewind.report.show import put
     from tradewind.text import say
 
-    folder = remove_import(asked.kind)
+    folder = remove_import(asked.kind, _told(asked))
     told = {"removed": asked.kind, "folder": str(folder)}
     put(asked, lambda: told, lambda: print(say("import.removed", asked.lang, told)))
+    return 0
+
+
+def _write_form(asked: argparse.Namespace) -> int:
+    from tradewind.report.show import put
+    from tradewind.report.table_form import write_form
+    from tradewind.text import say
+
+    if asked.kind != "table":
+        raise InputError("--template", f"{asked.kind} has no form.", "Ask for that of table.")
+    path = write_form(Path(asked.template))
+    told = {"schema": "tradewind/template/1", "wrote": str(path), "kind": path.suffix[1:]}
+    put(asked, lambda: told, lambda: print(say("facts.wrote", asked.lang, {"path": path})))
     return 0

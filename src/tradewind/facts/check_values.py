@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -79,26 +79,10 @@ def check_rate(pack: PackUnderCheck, where: str, text: str) -> None:
     except TradewindError as fault:
         pack.tell(where, f"{fault.where}: {fault.problem}", fault.mend)
         return
-    for one in _specifics(tree):
+    for one in rates.specifics_in(tree):
         if not is_currency(one.currency):
             problem = f"{text!r}: {one.currency} is not a currency of ISO 4217."
             pack.tell(where, problem, "Write three capital letters, such as USD.")
         if one.unit not in pack.around.units:
             problem = f"{text!r}: {one.unit} is not a known unit."
             pack.tell(where, problem, "Use a code of the pack units/all, or add it there.")
-
-
-def _specifics(tree: rates.Rate) -> Iterator[rates.Specific]:
-    """Every amount per unit within a rate."""
-    match tree:
-        case rates.Specific():
-            yield tree
-        case rates.Sum(parts) | rates.Highest(parts) | rates.Lowest(parts):
-            for part in parts:
-                yield from _specifics(part)
-        case rates.Minus(whole, less):
-            yield from (*_specifics(whole), *_specifics(less))
-        case rates.PartValue(_, of):
-            yield from _specifics(of)
-        case _:
-            return

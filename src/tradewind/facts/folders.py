@@ -7,6 +7,7 @@ from pathlib import Path
 
 IMPORTS = "imports"
 CURRENT = "current"
+OWN_LISTS = "table-"  # imports of rate lists of the user's own, which go before a publisher's file
 _HERE = Path(__file__).resolve()
 
 
@@ -31,17 +32,22 @@ def imports_folder() -> Path:
 
 
 def imported_packs() -> list[Path]:
-    """The folders of packs of the imports in force, in order of their names.
+    """The folders of packs of the imports in force, in order: publishers' files, then own lists.
 
     Each import keeps its packs in a folder of their own; `current` names the one in force, so
     that an import that fails or is killed leaves the one before it as it was.
     """
     found = []
-    for pointer in sorted(imports_folder().glob(f"*/{CURRENT}")):
+    pointers = imports_folder().glob(f"*/{CURRENT}")
+    for pointer in sorted(pointers, key=_publishers_first):
         folder = pointer.parent / pointer.read_text("utf-8").strip()
         if folder.is_dir() and folder.parent == pointer.parent:
             found.append(folder)
     return found
+
+
+def _publishers_first(pointer: Path) -> tuple[bool, str]:
+    return pointer.parent.name.startswith(OWN_LISTS), pointer.parent.name
 
 
 def pack_ids(folder: Path) -> list[str]:

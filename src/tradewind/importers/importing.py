@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -94,7 +95,7 @@ def run_import(
         if not path.is_file():
             raise InputError(str(path), "is not a file.", "Give the path of the publisher's file.")
     count = tally or Tally()
-    home = imports_folder() / kind
+    home = imports_folder() / home_of(kind, told or {})
     home.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
     job = Importing(kind, tuple(files), read_on, as_of, count, staging, told or {})
@@ -114,6 +115,19 @@ def run_import(
         shutil.rmtree(staging, ignore_errors=True)
         raise
     return Imported(kind, tuple(job.packs), folder, manifest, count)
+
+
+def home_of(kind: str, told: Mapping[str, str]) -> str:
+    """The folder of an import: each kind, or each kind and market, has one in force."""
+    if not KINDS[kind].by_market:
+        return kind
+    market = told.get("market", "")
+    if not re.fullmatch(r"[A-Z]{2}", market):
+        mend = "Give the market's two letters, such as --market VN."
+        raise InputError(
+            "--market", "no market is named." if not market else f"{market!r} is none.", mend
+        )
+    return f"{kind}-{market.lower()}"
 
 
 def reader_of(kind: str) -> Callable[[Importing], None]:
@@ -148,6 +162,7 @@ def _manifest(job: Importing) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "kind": job.kind,
+        **({"market": job.told["market"]} if kind.by_market else {}),
         "publisher": job.told.get("publisher") or kind.publisher,
         "licence": job.told.get("licence") or kind.licence,
         "read_on": job.read_on,
@@ -183,9 +198,9 @@ def _put_in_force(home: Path, staging: Path, manifest: str) -> Path:
     return folder
 
 
-def remove_import(kind: str) -> Path:
+def remove_import(kind: str, told: Mapping[str, str]) -> Path:
     """Take an import out of force and away; InputError where there is none."""
-    home = imports_folder() / kind
+    home = imports_folder() / (home_of(kind, told) if kind in KINDS else kind)
     if kind not in KINDS or not (home / CURRENT).is_file():
         there = ", ".join(str(one["kind"]) for one in imports_in_force()) or "none"
         raise InputError(kind, "is not imported.", f"Imported are: {there}.")

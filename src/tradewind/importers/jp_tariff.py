@@ -242,7 +242,7 @@ def applied(cells: Mapping[str, str]) -> tuple[Rate, str]:
 
 
 def _below_an_absent_line(cells: Mapping[str, str]) -> tuple[Rate, str]:
-    """A blank may have the rate of a line that is not in the file: only a lower WTO rate is sure."""
+    """A blank may have the rate of a line that is absent: only a lower WTO rate is sure."""
     rate = _lower(cells.get(WTO, "()"))
     if rate is not None:
         return rate, ""

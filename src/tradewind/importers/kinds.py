@@ -14,6 +14,7 @@ class Kind:
     help: str
     publisher: str
     licence: str
+    by_market: bool = False  # an import for each market, beside those of the others
 
 
 _GOVERNMENT = "US government work"
@@ -30,5 +31,12 @@ KINDS: Mapping[str, Kind] = {
         "the customs tariff schedule of Japan (Parquet, or the JSON of its chapters)",
         "Japan Customs",
         "Japan Customs, public",
+    ),
+    "table": Kind(
+        "table",
+        "a rate list of your own for any market, in our form (CSV or XLSX); see --template",
+        "the user",
+        "the user's own",
+        by_market=True,
     ),
 }

@@ -125,7 +125,7 @@ def csv_rows(
         lines = csv.reader(text, delimiter=delimiter, strict=True)
         try:
             head = [one.strip() for one in next(lines, [])]
-            _check_head(path, head, columns)
+            check_head(path, head, columns)
             for cells in lines:
                 if any(cells):
                     row = dict(zip(head, cells, strict=False))
@@ -138,7 +138,8 @@ def csv_rows(
             raise InputError(f"{path}:{lines.line_num}", told, mend) from fault
 
 
-def _check_head(path: Path, head: Sequence[str], columns: Sequence[str]) -> None:
+def check_head(path: Path, head: Sequence[str], columns: Sequence[str]) -> None:
+    """InputError where a file lacks a column that it must have, or has it twice."""
     lacking = [one for one in columns if one not in head]
     if lacking:
         told = f"has no column {', '.join(map(repr, lacking))}; it has {', '.join(head) or 'none'}."
@@ -152,7 +153,7 @@ def _check_head(path: Path, head: Sequence[str], columns: Sequence[str]) -> None
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would run a cell: it begins as a formula, and is no plain number."""
-    return bool(re.match(r"[=@\t\r]|[+-](?![\s\d.,%]*$)", text))
+    return bool(re.match(r"[=@\t\r]|[+-](?!\s|[\d.,%]*$)", text))
 
 
 def json_of(path: Path) -> Any:
@@ -177,7 +178,7 @@ def parquet_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Mapp
     try:
         found = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [str(path)])
         head = [one[0] for one in found.description or ()]
-        _check_head(path, head, columns)
+        check_head(path, head, columns)
         number = 0
         while batch := found.fetchmany(2000):
             for cells in batch:

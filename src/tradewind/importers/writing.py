@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ class PackWriter:
         self._values: Told = {}
         self._inputs: Told = {}
         self._tables: dict[str, _Table] = {}
+        self._ends: list[tuple[str, tuple[str, str, str], Said]] = []
         self._lines: sqlite3.Connection | None = None
 
     # --- what the pack says of itself ---
@@ -129,6 +130,10 @@ class PackWriter:
         """Declare a measure, in the form of measures.yaml."""
         self._measures[name] = dict(told)
 
+    def has_table(self, name: str) -> bool:
+        """Whether a table of this name was declared."""
+        return name in self._tables
+
     def has_measure(self, name: str) -> bool:
         """Whether a measure of this name was declared."""
         return name in self._measures
@@ -151,6 +156,11 @@ class PackWriter:
             parse_rate(rate)  # a rate that is not canonical is our fault, not the file's
         text = rate if rate is None or isinstance(rate, str) else rate_text(rate)
         self._put(table, (measure, _digits(code), text, *_said(said), None, None))
+
+    def ends(self, table: str, measure: str, code: str, until: date, said: Said) -> None:
+        """That a rate written before holds up to a day, unless another has begun by then."""
+        line = (measure, _digits(code), said.starts.isoformat())
+        self._ends.append((table, line, replace(said, starts=until + timedelta(days=1))))
 
     def listed(
         self,
@@ -210,6 +220,9 @@ class PackWriter:
             raise RuleError(self.id, "an importer declared no source.")
         for name in self._tables:
             self._flush(name)
+        self._put_ends()
+        for name in self._tables:
+            self._flush(name)
             self._connection().execute(f'CREATE INDEX "by_code_{name}" ON "{name}" (key, code)')
             if self._tables[name].told["holds"] == "rates":
                 self._settle(name, tally)
@@ -225,6 +238,21 @@ class PackWriter:
         self._write("measures.yaml", self._measures)
         self._write("values.yaml", self._values)
         self._write("rules.yaml", {"inputs": self._inputs} if self._inputs else {})
+
+    def _put_ends(self) -> None:
+        """The ends of periods, but for those by which the next period had begun."""
+        for table, _, _ in self._ends:
+            place = f'"ends_{table}" ON "{table}" (key, code, starts)'
+            self._connection().execute(f"CREATE INDEX IF NOT EXISTS {place}")
+        for table, (measure, code, starts), said in self._ends:
+            told = self._connection().execute(
+                f'SELECT 1 FROM "{table}"'
+                " WHERE key = ? AND code = ? AND starts > ? AND starts <= ?",
+                (measure, code, starts, said.starts.isoformat()),
+            )
+            if told.fetchone() is None:
+                self._put(table, (measure, code, ENDED, *_said(said), None, None))
+        self._ends.clear()
 
     def _settle(self, table: str, tally: Tally) -> None:
         """A line said again is counted; one said otherwise is refused, and is not known."""

@@ -11,7 +11,7 @@ A rate that cannot be written so is ``unknown("the text as printed")``: it is sh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -306,3 +306,19 @@ def rate_text(rate: Rate) -> str:
             return "applicable"
         case UnknownRate(raw):
             return f'unknown("{raw}")'
+
+
+def specifics_in(tree: Rate) -> Iterator[Specific]:
+    """Every amount per unit within a rate, from left to right."""
+    match tree:
+        case Specific():
+            yield tree
+        case Sum(parts) | Highest(parts) | Lowest(parts):
+            for part in parts:
+                yield from specifics_in(part)
+        case Minus(whole, less):
+            yield from (*specifics_in(whole), *specifics_in(less))
+        case PartValue(_, of):
+            yield from specifics_in(of)
+        case _:
+            return
