@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tradewind.facts.check_names import name_faults
@@ -15,6 +16,7 @@ from tradewind.facts.check_values import check_rate
 from tradewind.facts.pack import read_scope
 from tradewind.facts.reading import TableFile, mapping
 from tradewind.facts.schemas import SHAPES
+from tradewind.facts.stored import keys_and_sources
 
 _KEYS = {"rates": ("code", "measure"), "list": ("list", "code"), "rows": ()}
 _SUFFIXES = {"en": "_en", "zh-Hant": "_zh_hant", "zh-Hans": "_zh_hans"}
@@ -32,12 +34,21 @@ def read_tables(pack: PackUnderCheck) -> None:
             pack.tell_at("pack", ("tables", name, "file"), problem, "Add it.")
             continue
         if path.suffix == ".sqlite":  # its rows were checked one by one as they were imported
-            pack.tables[name] = TableFile(path, name, "stored")
+            pack.tables[name] = _stored(path, name)
             continue
         read = pack.tables[name] = TableFile.read(path, name, str(table.get("holds")))
         for where, problem, mend in read.faults:
             pack.tell(where, problem, mend)
         _card(pack, name, table)
+
+
+def _stored(path: Path, name: str) -> TableFile:
+    """Of a stored table, which measures or lists it speaks of, and by which sources."""
+    rows = [
+        (number, {"measure": key, "list": key, "source": source})
+        for number, (key, source) in enumerate(keys_and_sources(path, name), start=1)
+    ]
+    return TableFile(path, name, "stored", ("measure", "list", "source"), rows)
 
 
 def _card(pack: PackUnderCheck, name: str, table: Mapping[str, Any]) -> None:

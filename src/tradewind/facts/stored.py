@@ -40,6 +40,12 @@ def _ask(path: Path, question: str, values: Sequence[object] = ()) -> list[tuple
         raise PackError(str(path), f"cannot be read: {fault}.", _MEND) from fault
 
 
+def keys_and_sources(path: Path, table: str) -> list[tuple[str, str]]:
+    """Each measure or list that a table speaks of, with each source that it cites of it."""
+    told = _ask(path, f'SELECT DISTINCT key, source FROM "{table}" ORDER BY key, source')
+    return [(str(key), str(source)) for key, source in told]
+
+
 @dataclass(frozen=True, eq=False)
 class StoredEntries(Sequence[Entry]):
     """The dated rows of one table of a SQLite file, as a sequence and by code."""

@@ -169,6 +169,8 @@ def _manifest(job: Importing) -> dict[str, Any]:
         "as_of": job.as_of,
         "files": [{"name": one.name, "sha256": digest_of(one)} for one in job.files],
         "packs": {one.id: one.counts for one in job.packs.values()},
+        # So that a file read otherwise than before is not taken for the import in force.
+        "digests": {one.id: one.digest() for one in job.packs.values()},
         "rows": job.tally.rows,
         "refused": dict(sorted(job.tally.refused.items())),
         "figures": dict(sorted(job.tally.figures.items())),

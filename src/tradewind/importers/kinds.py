@@ -32,6 +32,18 @@ KINDS: Mapping[str, Kind] = {
         "Japan Customs",
         "Japan Customs, public",
     ),
+    "uk-commodity": Kind(
+        "uk_commodity",
+        "commodities of the UK tariff with all their measures (JSON of its public interface)",
+        "HM Revenue and Customs",
+        "Open Government Licence 3.0",
+    ),
+    "uk-origin": Kind(
+        "uk_origin",
+        "rules of origin of the UK's agreements (JSON of a scheme, or Parquet of many)",
+        "HM Revenue and Customs",
+        "Open Government Licence 3.0",
+    ),
     "table": Kind(
         "table",
         "a rate list of your own for any market, in our form (CSV or XLSX); see --template",

@@ -47,11 +47,19 @@ class _Table:
     batch: list[tuple[object, ...]] = field(default_factory=list)
 
 
+class _InFull(yaml.SafeDumper):
+    """Writes every part out: packs have no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 class PackWriter:
     """One pack as it is written into the folder of an import that is not yet in force."""
 
     def __init__(self, folder: Path, pack_id: str, answers: str, title: Names) -> None:
         self.id = pack_id
+        self.title = title
         self.home = folder / pack_id
         self.home.mkdir(parents=True)
         self._card: Told = {"title": dict(title), "answers": answers, "licence": "", "sources": {}}
@@ -129,6 +137,10 @@ class PackWriter:
     def measure(self, name: str, told: Mapping[str, Any]) -> None:
         """Declare a measure, in the form of measures.yaml."""
         self._measures[name] = dict(told)
+
+    def has_source(self, name: str) -> bool:
+        """Whether a source of this name was declared."""
+        return name in self._card["sources"]
 
     def has_table(self, name: str) -> bool:
         """Whether a table of this name was declared."""
@@ -275,6 +287,13 @@ class PackWriter:
             raw = rate_text(UnknownRate(told.replace('"', "'")))
             ask(f'UPDATE "{table}" SET value = ? WHERE rowid = ?', (raw, rows[0][0]))
 
+    def digest(self) -> str:
+        """The sha256 of what was written; the card holds that of the rows of each table."""
+        sha = hashlib.sha256()
+        for path in sorted(self.home.glob("*.yaml")):
+            sha.update(path.name.encode() + b"\0" + path.read_bytes())
+        return sha.hexdigest()
+
     def abandon(self) -> None:
         """Let go of the file of an import that came to nothing."""
         if self._lines is not None:
@@ -283,7 +302,7 @@ class PackWriter:
 
     def _write(self, name: str, told: Told) -> None:
         if told:
-            text = yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
+            text = yaml.dump(told, Dumper=_InFull, allow_unicode=True, sort_keys=False)
             (self.home / name).write_text(text, "utf-8")
 
 

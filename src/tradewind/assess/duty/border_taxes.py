@@ -9,11 +9,11 @@ from typing import Any
 
 from tradewind.assess.duty.measures import Choice, Live, Reach, packs_of
 from tradewind.assess.duty.question import DutyQuestion
-from tradewind.facts import Facts, State
+from tradewind.facts import Facts, Held, State
 from tradewind.facts.exchange import convert
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
-from tradewind.model.rate import parse_rate
+from tradewind.model.rate import AdValorem, Free, parse_rate
 from tradewind.model.source import Cite
 
 _HUNDRED = Decimal(100)
@@ -65,24 +65,52 @@ def import_taxes(question: DutyQuestion, base: Base, facts: Facts) -> list[Levy]
         gap = Missing("input", "market.member", "taxes")
         return [Levy("import_tax", "", None, (gap,), ())]
     pack = f"border/{question.tax}"
+    if own := _taxes_of_goods(question, pack, base, facts):
+        return own
     rate, on = facts.value(f"{pack}:import_tax_rate"), facts.value(f"{pack}:import_tax_base")
     if rate.state in (State.UNKNOWN, State.ENDED):
         return [Levy("import_tax", "", None, (Missing("fact", rate.fact, "taxes"),), ())]
     found = []
     for one in rate.values:
         percent = Decimal(one.value)
-        if percent == 0:
-            found.append(Levy("import_tax", "free", Decimal(0), (), (one.cite,)))
-            continue
-        if on.value is None:
-            gap = Missing("fact", on.fact, "taxes")
-            found.append(Levy("import_tax", f"{one.value}%", None, (gap,), (one.cite,)))
-            continue
-        total, gaps = base_of(on.value, base)
-        amount = None if total is None else total * percent / _HUNDRED
-        needs = _needs(gaps, question)
-        cites = (one.cite, *on.cites)
-        found.append(Levy("import_tax", f"{one.value}%", amount, needs, cites))
+        found.append(_levy(percent, one.cite, on, base, question))
+    return found
+
+
+def _levy(percent: Decimal, cite: Cite, on: Held, base: Base, question: DutyQuestion) -> Levy:
+    """One rate of tax on the base that the territory charges it on."""
+    if percent == 0:
+        return Levy("import_tax", "free", Decimal(0), (), (cite,))
+    text = f"{percent}%"
+    if on.value is None:
+        return Levy("import_tax", text, None, (Missing("fact", on.fact, "taxes"),), (cite,))
+    total, gaps = base_of(on.value, base)
+    amount = None if total is None else total * percent / _HUNDRED
+    return Levy("import_tax", text, amount, _needs(gaps, question), (cite, *on.cites))
+
+
+def _taxes_of_goods(
+    question: DutyQuestion, pack: str, base: Base, facts: Facts
+) -> list[Levy] | None:
+    """The tax of the very goods, where an imported tariff tells it by code; None where none does.
+
+    What it tells otherwise than as one share of the value is shown as printed, and not reckoned.
+    """
+    lines = facts.rates(f"{pack}:import_tax_rates", "import_tax", question.goods.digits)
+    told = {one.value: one.cite for line in lines for one in line.held.values}
+    if not told:
+        return None
+    on = facts.value(f"{pack}:import_tax_base")
+    found = []
+    for text, cite in told.items():
+        rate = parse_rate(text)
+        if isinstance(rate, Free | AdValorem):
+            percent = Decimal(0) if isinstance(rate, Free) else rate.percent
+            found.append(_levy(percent, cite, on, base, question))
+        else:
+            found.append(
+                Levy("import_tax", text, None, (Missing("fact", cite.fact, "taxes"),), (cite,))
+            )
     return found
 
 
