@@ -74,6 +74,7 @@ def run(asked: argparse.Namespace) -> int:
     from tradewind.facts.agreements import check_agreement
     from tradewind.facts.exchange import require_rate
     from tradewind.facts.markets import market
+    from tradewind.facts.nomenclature import check_code
     from tradewind.facts.units import check_units
     from tradewind.model.goods import GoodsCode
     from tradewind.model.money import Money, minor_digits
@@ -85,6 +86,8 @@ def run(asked: argparse.Namespace) -> int:
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
     there = market(asked.to, facts, "--to")
     currency = asked.currency or there.currency
+    goods = GoodsCode.parse(asked.goods, "--goods")
+    check_code(goods, there.tariff, facts, "--goods")
     _check_places(asked)
     if asked.agreement:
         check_agreement(asked.agreement, facts, "--agreement")
@@ -103,7 +106,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.mode:
         inputs["mode"] = asked.mode
     question = DutyQuestion(
-        goods=GoodsCode.parse(asked.goods, "--goods"),
+        goods=goods,
         origin=asked.origin,
         tariff=there.tariff,
         tax=there.tax,

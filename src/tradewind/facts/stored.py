@@ -90,6 +90,11 @@ class StoredEntries(Sequence[Entry]):
         told = _ask(self.path, f'SELECT DISTINCT key FROM "{self.table}" ORDER BY key')
         return [str(one[0]) for one in told]
 
+    def at(self, key: str, code: str) -> list[Entry]:
+        """The rows of one key and code, in order."""
+        where = f"{self._select} WHERE key = ? AND code = ? ORDER BY rowid"
+        return [self._entry(told) for told in _ask(self.path, where, (key, code))]
+
     def covering(self, key: str, digits: str) -> list[tuple[str, list[Entry]]]:
         """The codes that stand above some digits, or are them: the deepest first."""
         above = [digits[:length] for length in range(len(digits), 1, -1)]

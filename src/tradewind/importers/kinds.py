@@ -44,6 +44,12 @@ KINDS: Mapping[str, Kind] = {
         "HM Revenue and Customs",
         "Open Government Licence 3.0",
     ),
+    "hs": Kind(
+        "hs",
+        "names of the Harmonized System, notes, and tables from one edition to another",
+        "World Customs Organization; United Nations Statistics Division",
+        "public, terms of the United Nations",
+    ),
     "table": Kind(
         "table",
         "a rate list of your own for any market, in our form (CSV or XLSX); see --template",

@@ -188,10 +188,12 @@ class PackWriter:
         value, part = "yes" if is_on else "no", "yes" if is_part else None
         self._put(table, (key, _digits(code), value, *_said(said), part, None))
 
-    def row(self, table: str, cells: Mapping[str, str], said: Said) -> None:
-        """A row of a table of rows."""
+    def row(
+        self, table: str, cells: Mapping[str, str], said: Said, *, key: str = "", code: str = ""
+    ) -> None:
+        """A row of a table of rows, found again by its key and code if it has them."""
         told = json.dumps(dict(cells), ensure_ascii=False, sort_keys=True)
-        self._put(table, ("", "", "", *_said(said), None, told))
+        self._put(table, (key, _digits(code), "", *_said(said), None, told))
 
     def _put(self, table: str, cells: tuple[object, ...]) -> None:
         to = self._tables[table]
