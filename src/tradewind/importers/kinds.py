@@ -44,6 +44,30 @@ KINDS: Mapping[str, Kind] = {
         "HM Revenue and Customs",
         "Open Government Licence 3.0",
     ),
+    "au-schedule": Kind(
+        "au_schedule",
+        "schedule 3 of the tariff of Australia, and the schedules of its agreements (Parquet)",
+        "Australian Border Force",
+        "Commonwealth of Australia",
+    ),
+    "br-tec": Kind(
+        "br_tec",
+        "the common external tariff in Brazil, and its tax on industrial products (CSV by NCM)",
+        "Gecex-Camex; Receita Federal",
+        "Government of Brazil, public",
+    ),
+    "vn-tariff": Kind(
+        "vn_tariff",
+        "lines of the tariff of Viet Nam with MFN, ACFTA and VAT (CSV)",
+        "General Department of Viet Nam Customs",
+        "Government of Viet Nam, public",
+    ),
+    "fx": Kind(
+        "fx",
+        "reference rates of exchange of the European Central Bank (CSV)",
+        "European Central Bank",
+        "ECB, free to use with the source named",
+    ),
     "hs": Kind(
         "hs",
         "names of the Harmonized System, notes, and tables from one edition to another",

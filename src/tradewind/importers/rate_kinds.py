@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tradewind.model.rate import AdValorem, Free, Rate, Specific, UnknownRate, rate_text
 
+KINDS_OF_RATES = ("free", "ad_valorem", "specific", "compound", "applicable", "unknown")
+
 
 def kind_of(rate: Rate) -> str:
     """The kind of a rate, as imports count it."""
