@@ -26,6 +26,7 @@ NAME = {"en": "Import duty of Brazil", "zh-Hant": "巴西進口關稅", "zh-Hans
 ADDRESS = "https://www.gov.br/siscomex/pt-br"
 CODE, NAME_COLUMN, TEC, IPI = "NCM", "DESCRICAO", "TEC", "ALIQUOTA"
 NOT_TAXED = "NT"
+ENCODINGS = ("utf-8-sig", "cp1252")
 _BY_LIST = {"BK": "capital goods", "BI": "information technology goods"}
 _RATE = re.compile(r"(\d+(?:[.,]\d+)?)\s*((?:BK|BIT)?\s*(?:#|§|\*\*|\(\*\))?)")
 _NCM = re.compile(r"\d{4}\.\d{2}\.\d{2}")
@@ -41,14 +42,14 @@ def read(job: Importing) -> None:
         source = _source(job, pack, path, f"br-{column.lower()}-{at}", starts)
         writer = _Writer(job, pack, column, source, starts, chapters)
         writer.declare(job.told.get("edition", ""))
-        for number, row in csv_rows(path, (CODE, NAME_COLUMN, column)):
+        for number, row in csv_rows(path, (CODE, NAME_COLUMN, column), encodings=ENCODINGS):
             job.tally.read()
             writer.line(f"line {number}", row)
     job.tally.figure("chapters", len(chapters))
 
 
 def _column(path: Path) -> str:
-    for _, row in csv_rows(path, (CODE, NAME_COLUMN)):
+    for _, row in csv_rows(path, (CODE, NAME_COLUMN), encodings=ENCODINGS):
         for column in (TEC, IPI):
             if column in row:
                 return column
@@ -103,7 +104,7 @@ class _Writer:
         """One line with its rate; headings have none."""
         code, text = row.get(CODE, "").strip(), row.get(self.column, "").strip()
         if "" in row:
-            self.job.tally.refuse(where, "wrong_length", " | ".join(row.values()))
+            self.job.tally.refuse(where, "wrong_length", row[""])
         elif not text:
             self.job.tally.figure("lines_without_rate")
         elif is_formula(text) or is_formula(code):

@@ -46,19 +46,26 @@ def read(job: Importing) -> None:
     for number, row in csv_rows(path, ("Date", "USD")):
         job.tally.read()
         where = f"line {number}"
+        if "" in row:
+            job.tally.refuse(where, "wrong_length", row[""])
+            continue
         day = _day(row["Date"])
         if day is None or day > job.read_on:
             job.tally.refuse(where, "bad_date", row["Date"])
             continue
         for currency, text in row.items():
-            if currency in ("Date", "") or text.strip() in _NONE:
+            if currency == "Date" or text.strip() in _NONE:
                 continue
             told = text.strip()
             if (why := _fault(currency, told)) is not None:
                 job.tally.refuse(f"{where}, {currency}", why, told)
-            elif known.setdefault((currency, row["Date"]), told) != told:
-                job.tally.refuse(f"{where}, {currency}", "said_twice", told)
+            elif (before := known.get((currency, row["Date"]))) is not None:
+                if before == told:
+                    job.tally.figure("lines_said_again")
+                else:
+                    job.tally.refuse(f"{where}, {currency}", "said_twice", told)
             else:
+                known[currency, row["Date"]] = told
                 said = Said(day, source, f"{where}, {currency}", seen=day)
                 pack.row(IMPORTED_RATES, {"rate": told}, said, key=currency, code=day.isoformat())
                 job.tally.figure("rates_of_exchange")

@@ -102,7 +102,11 @@ class _File:
     # --- names and notes ---
 
     def _names(self, head: Sequence[str], rows: Iterator[Row]) -> None:
-        every = [(number, dict(zip(head, cells, strict=False))) for number, cells in rows]
+        every = [
+            (number, dict(zip(head, cells, strict=True)))
+            for number, cells in rows
+            if self._has_length(number, cells, head)
+        ]
         edition = self._edition(
             *(one["description"] for _, one in every if one.get("hscode") == "TOTAL")
         )
@@ -211,6 +215,13 @@ class _File:
                 return f"HS {found[1]}"
         mend = "Give it, such as --edition 'HS 2022'."
         raise InputError(str(self.path), "does not say of which edition it is.", mend)
+
+    def _has_length(self, number: int, cells: Sequence[str], head: Sequence[str]) -> bool:
+        if len(cells) == len(head):
+            return True
+        self.job.tally.read()
+        self._refuse(number, "wrong_length", " | ".join(cells))
+        return False
 
     def _is_new(self, number: int, key: str, code: str, said: str) -> bool:
         known = self._seen.get((key, code))

@@ -117,8 +117,8 @@ def csv_rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV file that must have some columns, each with the line it ends on.
 
-    A row of another length than the head comes with the key ``""`` holding what is too much, or
-    lacks what is too little: the reader refuses it by name.
+    A row of another length than the head comes with the key ``""`` and what is wrong with it: the
+    reader refuses it by name. A column without a head is left out.
     """
     csv.field_size_limit(MOST_CELL)
     with text_of(path, encodings) as text:
@@ -128,9 +128,9 @@ def csv_rows(
             check_head(path, head, columns)
             for cells in lines:
                 if any(cells):
-                    row = dict(zip(head, cells, strict=False))
-                    if len(cells) > len(head):
-                        row[""] = " | ".join(cells[len(head) :])
+                    row = {name: cell for name, cell in zip(head, cells, strict=False) if name}
+                    if len(cells) != len(head):
+                        row[""] = f"{len(cells)} cells, not {len(head)}: {' | '.join(cells)}"
                     yield lines.line_num, row
         except csv.Error as fault:
             told = f"is not readable CSV: {fault}."

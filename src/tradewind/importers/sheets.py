@@ -39,7 +39,7 @@ def sheet_rows(
             }
             extra = [_text(cell, "") for cell in cells[len(head) :]]
             if any(extra):
-                found[""] = " | ".join(filter(None, extra))
+                found[""] = f"cells beyond the head: {' | '.join(filter(None, extra))}"
             if any(found.values()):
                 yield number, found
         book.close()

@@ -81,7 +81,7 @@ def read(job: Importing) -> None:
     writer = _Writer(job, pack, there.tariff, facts)
     for number, cells in rows_of(path):
         if cells.get("code", "").startswith("#"):
-            continue  # the instructions that the form is written with
+            continue  # the instructions that the form is written with, in one cell each
         job.tally.read()
         where = f"row {number}"
         try:
@@ -108,8 +108,8 @@ class _Reader:
 
     def row(self, cells: Mapping[str, str]) -> _Row:
         told = {name: (cell or "").strip() for name, cell in cells.items()}
-        if "" in told or not all(name in told for name in REQUIRED):
-            raise _Refusal("wrong_length", " | ".join(told.values()))
+        if "" in told:
+            raise _Refusal("wrong_length", told[""])
         for name, cell in told.items():
             if is_formula(cell):
                 raise _Refusal("formula", f"{name}: {cell}")

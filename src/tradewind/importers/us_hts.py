@@ -20,6 +20,7 @@ from tradewind.importers.importing import Importing, digest_of
 from tradewind.importers.kinds import KINDS
 from tradewind.importers.opening import csv_rows, json_of
 from tradewind.importers.rate_kinds import kind_of
+from tradewind.importers.tally import Tally
 from tradewind.importers.us_programs import Programs
 from tradewind.importers.us_rate_text import read_rate
 from tradewind.importers.writing import PackWriter, Said
@@ -64,7 +65,7 @@ def read(job: Importing) -> None:
     )
     writer = _Writer(job, pack, Programs(pack, source), source, starts, note)
     writer.declare(job.told.get("edition") or f"HTS {starts.year} (HS 2022)")
-    for line in under_headings(lines_of(path)):
+    for line in under_headings(lines_of(path, job.tally)):
         writer.line(*line)
 
 
@@ -82,12 +83,15 @@ def day_of(job: Importing, path: Path) -> tuple[date, str]:
 # --- the file ---
 
 
-def lines_of(path: Path) -> Iterator[Line]:
+def lines_of(path: Path, tally: Tally) -> Iterator[Line]:
     """Every line of the export, CSV or JSON by what the file begins with."""
     if path.name.removesuffix(".gz").removesuffix(".zip").lower().endswith(".json"):
         yield from _json_lines(path)
         return
     for number, row in csv_rows(path, COLUMNS):
+        if "" in row:
+            tally.refuse(f"line {number}", "wrong_length", row[""])
+            continue
         yield Line(
             where=f"line {number}",
             code=row["HTS Number"],
