@@ -42,7 +42,13 @@ def test_every_key_of_a_duty_answer_is_on_the_page() -> None:
     told = _answer(
         "duty", "--goods", "7323.93", "--origin", "CN", "--to", "US", "--on", "2026-11-22"
     )
-    assert set(told) == _section("## `tradewind duty", "## `tradewind plan")
+    assert set(told) == _section("## `tradewind duty", "## `tradewind goods")
+
+
+def test_every_key_of_a_shortlist_of_goods_is_on_the_page() -> None:
+    told = _answer("goods", "toys")
+    keys = {*told, *told["candidates"][0]}
+    assert keys == _section("## `tradewind goods", "## `tradewind import")
 
 
 def test_every_key_of_a_plan_is_on_the_page(plan: dict) -> None:

@@ -60,7 +60,7 @@ def tell_imports(found: Sequence[Mapping[str, Any]], lang: str) -> None:
         print(say("import.none", lang))
     for one in found:
         told = {
-            "kind": one["kind"],
+            "kind": " ".join(filter(None, (one["kind"], one.get("market")))),
             "publisher": one.get("publisher", "?"),
             "as_of": one.get("as_of") or "?",
             "rows": f"{one.get('rows', 0):,}",
