@@ -6,10 +6,12 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tradewind.facts.code_index import LaidEntries
 from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts
 from tradewind.facts.pack import Names, Pack, Table
 from tradewind.facts.show import plain_code
+from tradewind.facts.stored import StoredEntries
 
 OLD = timedelta(days=365)
 
@@ -59,9 +61,19 @@ def _holding(pack: Pack, facts: Facts) -> Iterator[Entry]:
     for series in pack.series.values():
         yield from _latest(((None, entry) for entry in series.entries), facts)
     for table in pack.tables.values():
-        yield from _latest(
-            ((_line(table, at, entry), entry) for at, entry in enumerate(table.entries)), facts
-        )
+        entries = enumerate(_written(table))
+        yield from _latest(((_line(table, at, entry), entry) for at, entry in entries), facts)
+
+
+def _written(table: Table) -> Iterable[Entry]:
+    """The rows of a table that somebody wrote.
+
+    Those of an imported file are as old as the file, and there are hundreds of thousands: for them
+    the day to check the pack again speaks.
+    """
+    if isinstance(table.entries, LaidEntries):
+        return (*_written(table.entries.below), *_written(table.entries.above))
+    return () if isinstance(table.entries, StoredEntries) else table.entries
 
 
 def _line(table: Table, at: int, entry: Entry) -> Hashable:

@@ -113,7 +113,7 @@ def _day_of(job: Importing) -> date:
     found = _DAY.search(job.files[0].name)
     if job.as_of is None and found:
         try:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+            job.as_of = date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
             pass
     return job.day_of_file()

@@ -82,9 +82,11 @@ def test_a_file_of_other_columns_and_the_same_file_twice_are_refused(
     path.write_text("NCM,DESCRICAO,X\n1504.10.90,Outros,5\n", "utf-8")
     with pytest.raises(InputError, match="neither the TEC"):
         take_in("br-tec", path, as_of=AS_OF)
-    path.write_text("NCM,DESCRICAO,TEC\n1504.10.90,Outros,5\n", "utf-8")
+    again = tmp_path / "again.csv"
+    for one in (path, again):
+        one.write_text("NCM,DESCRICAO,TEC\n1504.10.90,Outros,5\n", "utf-8")
     with pytest.raises(InputError, match="twice"):
-        take_in("br-tec", path, path, as_of=AS_OF)
+        take_in("br-tec", path, again, as_of=AS_OF)
 
 
 def test_the_real_files_are_taken_in_as_they_stand(
