@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -112,10 +113,8 @@ def read(job: Importing) -> None:
 def _day_of(job: Importing) -> date:
     found = _DAY.search(job.files[0].name)
     if job.as_of is None and found:
-        try:
+        with suppress(ValueError):
             job.as_of = date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            pass
     return job.day_of_file()
 
 
