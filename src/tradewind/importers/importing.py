@@ -151,7 +151,8 @@ def _refuse_unreadable(job: Importing) -> None:
     """A file of which most rates cannot be read is another file, or has its columns swapped."""
     figures = job.tally.figures
     every = sum(figures[f"rates_{kind}"] for kind in KINDS_OF_RATES)
-    unread = figures["rates_unknown"]
+    # A line whose heading is not in the file can be read; it only cannot be settled.
+    unread = figures["rates_unknown"] - figures["as_printed_line_above_absent"]
     if every >= FEWEST_RATES and unread > every * MOST_UNREAD:
         told = f"holds {every} rates, of which {unread} cannot be read as rates."
         mend = "Look at its columns: they may be in another order, or the file another one."

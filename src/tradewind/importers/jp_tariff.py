@@ -241,7 +241,10 @@ def applied(cells: Mapping[str, str]) -> tuple[Rate, str]:
 
 
 def _below_an_absent_line(cells: Mapping[str, str]) -> tuple[Rate, str]:
-    """A blank may have the rate of a line that is absent: only a lower WTO rate is sure."""
+    """What is sure of a line of which a line above is absent, whose rates its blanks may have."""
+    # Of 8,954 lines of July 2026 none that prints a general rate has a temporary one from above.
+    if cells.get(WTO) and (cells.get(GENERAL) or cells.get(TEMPORARY)):
+        return applied(cells)
     rate = _lower(cells.get(WTO, "()"))
     if rate is not None:
         return rate, ""
@@ -316,8 +319,7 @@ class _Writer:
                 if name not in cells:
                     cells[name] = told
                     from_above.add(name)
-        lacks_above = above is None and not all(name in line.cells for name in NATIONAL)
-        self._mfn(line, code, cells, from_above, source, lacks_above=lacks_above)
+        self._mfn(line, code, cells, from_above, source, lacks_above=above is None)
         for name, told in cells.items():
             if name not in NATIONAL:
                 self._preference(line, code, name, told, source)

@@ -203,10 +203,14 @@ def test_a_blank_under_a_line_that_is_not_in_the_file_is_not_guessed(
     rows = [
         {**row(2, "3924.80", "110", "first", "", "", "", "", ""), "path": "a > b > first"},
         {**row(2, "3924.80", "120", "second", "", "", "2%", "", ""), "path": "a > b > second"},
+        {**row(2, "3924.80", "130", "third", "4%", "", "(4%)", "", ""), "path": "a > b > third"},
+        {**row(2, "3924.80", "140", "fourth", "4%", "", "", "", ""), "path": "a > b > fourth"},
     ]
     done = take_in("jp-tariff", parquet("jp_2026-07-09.parquet", rows, level="BIGINT"))
-    assert done.tally.figures["as_printed_line_above_absent"] == 1
+    assert done.tally.figures["as_printed_line_above_absent"] == 2
     assert duty("3924.80.110", "JP").status == "unknown"
+    assert duty("3924.80.130", "JP").only.lines[0].rate == "4%"  # type: ignore[union-attr]
+    assert duty("3924.80.140", "JP").status == "unknown"
     assert duty("3924.80.120", "JP").only.lines[0].rate == "2%"  # type: ignore[union-attr]
 
 
