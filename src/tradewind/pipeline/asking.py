@@ -19,7 +19,7 @@ from tradewind.model.goods import GoodsCode
 from tradewind.model.market import Market
 from tradewind.model.money import Money
 from tradewind.rules import Answer
-from tradewind.rules.vocabulary import read_inputs, vocabulary
+from tradewind.rules.vocabulary import read_inputs, vocabulary_with
 
 _DEFAULT_MODES: tuple[routes.Mode, ...] = ("sea", "air")
 PARCEL = "own-shop-parcel"
@@ -103,10 +103,10 @@ def _any_currency(firm: FirmFile) -> str:
 
 def _inputs(enterprise: Enterprise, goods: Goods, facts: Facts) -> dict[str, Answer]:
     """The firm's answers that some rule may ask for."""
-    known = vocabulary(facts)
     told = {**(goods.attributes or {}), **(enterprise.diagnostics or {})}
     # What has a dot answers a diagnostic, which no rule of a border asks.
     told = {name: value for name, value in told.items() if "." not in name}
+    known = vocabulary_with(told, facts)
     for name in told.keys() - known.keys():
         # An attribute of the firm's own is welcome; one letter off a known one is a slip.
         near = get_close_matches(name, known, n=1, cutoff=0.95)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -40,6 +40,23 @@ def vocabulary(facts: Facts, *own: str) -> dict[str, Input]:
     return _inputs(_Told(" ".join(pack.digest for pack in packs), declared))
 
 
+def vocabulary_with(names: Iterable[str], facts: Facts) -> dict[str, Input]:
+    """The shared vocabulary, with what tariffs ask of their own where a name is not in it.
+
+    An imported tariff asks such things as the order number of a quota.
+    """
+    known = vocabulary(facts)
+    if all(name in known for name in names):
+        return known
+    tariffs = (one for one in facts.library.ids if one.startswith("duty/"))
+    return vocabulary(facts, *(one for one in tariffs if _asks_of_its_own(one, facts)))
+
+
+def _asks_of_its_own(pack_id: str, facts: Facts) -> bool:
+    pack = facts.library.pack(pack_id)
+    return bool(pack and pack.rules.get("inputs"))
+
+
 @lru_cache(maxsize=16)
 def _inputs(declared: _Told) -> dict[str, Input]:
     rows: Any = declared.told
@@ -65,11 +82,7 @@ def _tree(asked: _Told) -> Tree:
 
 def read_inputs(told: Mapping[str, object], facts: Facts, where: str) -> dict[str, Answer]:
     """Answers out of text or typed values, by the vocabulary; InputError names what is wrong."""
-    known = vocabulary(facts)
-    if any(name not in known for name in told):
-        # An imported tariff asks of its own, such as whether a program reaches the origin.
-        tariffs = [one for one in facts.library.ids if one.startswith("duty/")]
-        known = vocabulary(facts, *tariffs)
+    known = vocabulary_with(told, facts)
     found: dict[str, Answer] = {}
     for name, value in told.items():
         if name not in known:

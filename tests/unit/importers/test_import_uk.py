@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tradewind.assess.duty import DutyAnswer
+from tradewind.cli.main import main
 from tradewind.errors import InputError
 from tradewind.importers import Imported
 from tradewind.importers.json_api import nested
@@ -367,3 +368,19 @@ def test_the_real_commodities_keep_every_measure(
     assert (done.tally.rows, kept, figures["commodities"]) == (91, 91, 5)
     assert not done.tally.refused
     assert figures["rates_unknown"] == 11
+
+
+def test_what_a_tariff_asks_of_its_own_is_asked_in_its_words_and_can_be_answered(
+    commodity: Callable[..., Imported], capsys: pytest.CaptureFixture[str]
+) -> None:
+    commodity(
+        measure(1, "103", component("01", 20.0)),
+        measure(2, "122", component("01", 4.0), order_number={"number": "054321"}),
+    )
+    asked = ["duty", "--goods", CODE, "--origin", "CN", "--to", "GB", "--value", "100", "--json"]
+    assert main([*asked, "--lang", "zh-Hans"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "关税配额编号" in json.dumps(told["missing"], ensure_ascii=False)
+    assert main([*asked, "--attribute", "gb_quota_order=054321"]) == 0
+    assert json.loads(capsys.readouterr().out)["ad_valorem_pct"] == "4"
+    assert main([*asked, "--attribute", "gb_quota_ordr=054321"]) == 2
