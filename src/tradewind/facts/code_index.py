@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,12 +23,15 @@ class CodeIndex(Protocol):
         """The most specific entry that covers `digits`, and every code below it."""
 
 
-def index_of(table: Table) -> CodeIndex:
+def index_of(table: Table, *, in_memory: bool = False) -> CodeIndex:
     """The index of a table, over that of the table it is laid over."""
     entries = table.entries
     if isinstance(entries, LaidEntries):
-        return _Laid(index_of(entries.above), index_of(entries.below))
-    return _Stored(entries) if isinstance(entries, StoredEntries) else _Held(table)
+        above = index_of(entries.above, in_memory=in_memory)
+        return _Laid(above, index_of(entries.below, in_memory=in_memory))
+    if isinstance(entries, StoredEntries) and not in_memory:
+        return _Stored(entries)
+    return _Held(table)
 
 
 def _is_barred(entries: Sequence[Entry], digits: str) -> bool:
@@ -58,6 +62,7 @@ class _Held:
             else:
                 by_code = self._exact.setdefault(key, {})
                 by_code.setdefault(scope.prefixes[0], []).append(entry)
+        self._codes = {key: sorted(by_code) for key, by_code in self._exact.items()}
 
     def _add_range(self, key: str, code: str, scope: Scope, entry: Entry) -> None:
         ranges = self._ranges.setdefault(key, [])
@@ -69,12 +74,9 @@ class _Held:
         ranges.append((code, scope, barred, [entry]))
 
     def lines(self, key: str, digits: str) -> tuple[Group | None, list[Group]]:
-        exact = self._exact.get(key, {})
-        below = [
-            (code, exact[code])
-            for code in sorted(exact)
-            if code.startswith(digits) and code != digits
-        ]
+        exact, codes = self._exact.get(key, {}), self._codes.get(key, [])
+        first, last = bisect_right(codes, digits), bisect_left(codes, digits + ":")
+        below = [(code, exact[code]) for code in codes[first:last]]
         for length in range(len(digits), 1, -1):
             if digits[:length] in exact and not _is_barred(exact[digits[:length]], digits):
                 return (digits[:length], exact[digits[:length]]), below

@@ -365,6 +365,10 @@ class Library:
             self._indexes[table.id] = index_of(table)
         return self._indexes[table.id]
 
+    def hold(self, table: Table) -> None:
+        """Read a table into memory whole, for very many questions in a row."""
+        self._indexes[table.id] = index_of(table, in_memory=True)
+
     def without(self, fact: str) -> Library:
         """A copy of this library in which one series or table is not known."""
         pack_id, _, name = fact.partition(":")

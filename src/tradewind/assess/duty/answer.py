@@ -34,7 +34,14 @@ from tradewind.assess.duty.question import (
     Outcome,
 )
 from tradewind.assess.duty.rules import Charge, Ground, charge
-from tradewind.assess.duty.stack import Charged, axes_of, branches, conditions, deciding
+from tradewind.assess.duty.stack import (
+    Charged,
+    axes_of,
+    branches,
+    conditions,
+    deciding,
+    has_base,
+)
 from tradewind.facts import OTHER, Facts
 from tradewind.facts.exchange import exchange, missing_rate
 from tradewind.facts.units import in_every_unit
@@ -171,7 +178,7 @@ def _outcomes_of(
 ) -> tuple[list[tuple[_Worked, tuple[Condition, ...]]], list[Missing]]:
     """The distinct outcomes for one line, and the gaps that separate them."""
     lives = [*live_measures(question, code, facts), *parcel_regimes(question, facts)]
-    axes = axes_of(lives) if _has_base(lives) else ()
+    axes = axes_of(lives) if has_base(lives) else ()
     found = branches(lives, axes)
     if found is None:
         gaps = [gap for axis in axes for gap in axis.missing]
@@ -182,12 +189,6 @@ def _outcomes_of(
     for taken, one in worked.items():
         seen.setdefault(one, conditions(axes, places, taken))
     return list(seen.items()), [gap for place in places for gap in axes[place].missing]
-
-
-def _has_base(lives: Sequence[Live]) -> bool:
-    """Whether the rate that all else is added to is known; without it no case is worth telling."""
-    base = (live for live in lives if live.kind in ("mfn", "preference"))
-    return any(choice.rate is not None for live in base for choice in live.choices)
 
 
 def _nothing(gaps: Sequence[Missing]) -> _Worked:

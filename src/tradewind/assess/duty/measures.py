@@ -24,6 +24,12 @@ OTHER_EXPORTERS = "all others"
 DECLARATION = "declaration"
 ANY_OTHER = "other"
 _FIRST = ("CN", "HK")
+EDGES: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "above": operator.gt,
+    "from": operator.ge,
+    "below": operator.lt,
+    "up_to": operator.le,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +156,8 @@ def _reaches_value(told: Mapping[str, Any], value: Money | None, facts: Facts) -
     if worth is None:
         return Reach(None, "customs_value", (Missing("input", "customs_value", "fees"),))
     amount = worth[0].amount
-    return Reach(all(test(amount, Decimal(band[edge])) for edge, test in _EDGES if edge in band))
-
-
-_EDGES: tuple[tuple[str, Callable[[Decimal, Decimal], bool]], ...] = (
-    ("above", operator.gt),
-    ("from", operator.ge),
-    ("below", operator.lt),
-    ("up_to", operator.le),
-)
+    tests = ((test, Decimal(band[edge])) for edge, test in EDGES.items() if edge in band)
+    return Reach(all(test(amount, edge) for test, edge in tests))
 
 
 def _keeps_preference(question: DutyQuestion) -> Reach:

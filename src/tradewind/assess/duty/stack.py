@@ -145,6 +145,12 @@ def _charged(lives: Sequence[Live], forks: Sequence[Fork]) -> Charged:
     return tuple((live, live.choices[picks.get(live.id, 0)]) for live in kept)
 
 
+def has_base(lives: Sequence[Live]) -> bool:
+    """Whether the rate that all else is added to is known; without it no case is worth telling."""
+    base = (live for live in lives if live.kind in ("mfn", "preference"))
+    return any(choice.rate is not None for live in base for choice in live.choices)
+
+
 def branches(lives: Sequence[Live], axes: Sequence[Axis]) -> list[Branch] | None:
     """Every combination, or None where there are too many to be an answer."""
     if prod(len(axis.forks) for axis in axes) > MOST_BRANCHES:
