@@ -39,6 +39,7 @@ class CasesChecked:
     schemes: int
     conditions: int
     unencoded: int
+    weighed: int
 
 
 def check_cases(folder: Path) -> CasesChecked:
@@ -57,14 +58,12 @@ def check_cases(folder: Path) -> CasesChecked:
             faults.append(Fault(where, problem, _MEND))
     tracks = catalogue(library.as_of(applies_on=_latest(library), known_on=KNOWN_ON))
     own = {path.stem for path in (folder / "schemes").glob("*.yaml")}
-    trees = [
-        one.rule.tree
-        for one in tracks
-        if one.pack.id.partition("/")[2] in own and one.rule.tree is not None
-    ]
+    owned = [one for one in tracks if one.pack.id.partition("/")[2] in own]
+    trees = [one.rule.tree for one in owned if one.rule.tree is not None]
     every = [leaf for tree in trees for leaf in leaves(tree)]
     unencoded = sum(isinstance(leaf, Unencoded) for leaf in every)
-    return CasesChecked(count, tuple(faults), len(trees), len(every), unencoded)
+    weighed = sum("discretion" in one.told for one in owned)
+    return CasesChecked(count, tuple(faults), len(trees), len(every), unencoded, weighed)
 
 
 def cases(folder: Path) -> Iterator[tuple[Path, Case]]:

@@ -35,7 +35,8 @@ def tell_check(found: Checked, worked: Sequence[CasesChecked], lang: str) -> Non
         if one.conditions:
             pct = f"{100 * one.unencoded / one.conditions:.1f}"
             share = {"schemes": one.schemes, "conditions": one.conditions}
-            print(say("facts.unencoded", lang, {**share, "unencoded": one.unencoded, "pct": pct}))
+            share |= {"unencoded": one.unencoded, "weighed": one.weighed}
+            print(say("facts.unencoded", lang, {**share, "pct": pct}))
 
 
 def tell_stale(found: Sequence[PackAge], lang: str) -> None:

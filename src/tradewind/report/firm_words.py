@@ -83,6 +83,8 @@ class FirmWords:
         if result["status"] == "undetermined" and asks:
             told.append(self.say("schemes.asks", count=len(asks)))
         told += [self.say("schemes.unencoded", says=one) for one in result["unencoded"]]
+        if result["discretion"] and result["status"] == "eligible":
+            told.append(self.say("schemes.discretion", says=result["discretion"]))
         if result["disagree"]:
             told.append(self.say("schemes.disagree"))
         if result["opens"] and result["status"] == "not_in_force":
@@ -142,10 +144,9 @@ class FirmWords:
         return found
 
     def share(self, told: Json) -> str:
-        """How many of the conditions are not encoded."""
-        if not told["unencoded"]:
-            return self.say("schemes.share_all", count=told["conditions"])
-        return self.say("schemes.share", **told)
+        """How many of the conditions are not encoded, and how many schemes are weighed besides."""
+        code = "schemes.share" if told["unencoded"] else "schemes.share_all"
+        return f"{self.say(code, **told)} {self.say('schemes.weighed', **told)}"
 
     def asking(self, told: Json) -> str:
         """Why a question is worth asking."""

@@ -49,6 +49,8 @@ class _SchemesJson:
                 "conditions": self.told.conditions,
                 "unencoded": self.told.unencoded,
                 "pct": f"{float(share * 100):.1f}",
+                "weighed": self.told.weighed,
+                "schemes": len(self.told.results),
             },
         }
 

@@ -340,7 +340,7 @@ class SupportView:
         short = [told.path(path, self.step_names, _MOST_SAID) for path in one["paths"][:1]]
         asks = [gap["question"] for gap in one["missing"] if gap["kind"] == "input"]
         notes = [Noted(note["says"], "", self.keys(note["sources"])) for note in one["notes"]]
-        if one["discretion"]:
+        if one["discretion"] and one["status"] != "eligible":  # else it is told with the state
             notes.insert(0, Noted(self.say("schemes.discretion", says=one["discretion"]), "", ()))
         return Scheme(
             one,

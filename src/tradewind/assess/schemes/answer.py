@@ -61,6 +61,7 @@ def answer(asked: SchemesQuestion, facts: Facts) -> SchemesAnswer:
         next_questions=asking,
         conditions=len(every),
         unencoded=sum(isinstance(leaf, Unencoded) for leaf in every),
+        weighed=sum(one.discretion is not None for one in results),
     )
 
 

@@ -221,5 +221,6 @@ class SchemesAnswer:
     next_questions: tuple[NextQuestion, ...]
     conditions: int = 0
     unencoded: int = 0
+    weighed: int = 0
     candidates: tuple[Candidate, ...] = ()
     limits: Limits = NO_LIMITS
