@@ -34,6 +34,16 @@ def index_of(table: Table, *, in_memory: bool = False) -> CodeIndex:
     return _Held(table)
 
 
+def keys_of(table: Table) -> list[str]:
+    """The measures or lists that a table of codes holds, in order of first appearance."""
+    entries = table.entries
+    if isinstance(entries, LaidEntries):
+        return list(dict.fromkeys((*keys_of(entries.below), *keys_of(entries.above))))
+    if isinstance(entries, StoredEntries):
+        return entries.keys()
+    return list(dict.fromkeys(one.row.get(table.group_column, "") for one in entries))
+
+
 def _is_barred(entries: Sequence[Entry], digits: str) -> bool:
     barred = read_scope(entries[0].row.get("except", "").split())
     return bool(barred.prefixes or barred.chapters) and barred.holds(digits, date.max)

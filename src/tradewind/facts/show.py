@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from tradewind.errors import InputError
+from tradewind.facts.code_index import keys_of
 from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts, Held, HeldValue, State
 from tradewind.facts.pack import Names, Pack, Series, Table
@@ -174,7 +175,7 @@ def _nothing(fact: str) -> Held:
 
 def _lines(table: Table, digits: str, facts: Facts) -> Iterator[ShownFact]:
     """The lines that answer for a code, measure by measure or list by list."""
-    for group in dict.fromkeys(entry.row.get(table.group_column, "") for entry in table.entries):
+    for group in keys_of(table):
         cover, below = facts.library.index(table).lines(group, digits)
         for code, entries in ([cover] if cover else []) + below:
             yield _line(table, group, code, entries, facts)

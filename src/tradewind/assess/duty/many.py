@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from multiprocessing import get_all_start_methods, get_context
 from typing import Literal, NamedTuple
 
 from tradewind.assess.duty.answer import answer
@@ -318,3 +319,35 @@ def _payable(found: Sequence[Reckoned]) -> Payable:
 
 def _agreed(amounts: Sequence[int | None]) -> int | None:
     return amounts[0] if len(set(amounts)) == 1 else None
+
+
+# --- on every processor ---
+
+_CHUNK = 25_000
+# What a worker process was forked with: nothing of it is copied until it is written to.
+_shared: tuple[Payables, Sequence[Consignment]] | None = None
+
+
+def answer_in_parallel(
+    payables: Payables, asked: Sequence[Consignment], processes: int
+) -> list[Payable]:
+    """One answer for each consignment, in order, worked out by several processes.
+
+    Where processes cannot be forked, one does it all.
+    """
+    if processes < 2 or "fork" not in get_all_start_methods() or len(asked) <= _CHUNK:
+        return list(payables.answer(asked))
+    global _shared
+    _shared = (payables, asked)
+    try:
+        with get_context("fork").Pool(processes) as pool:
+            spans = range(0, len(asked), _CHUNK)
+            return [one for told in pool.imap(_answer_span, spans) for one in told]
+    finally:
+        _shared = None
+
+
+def _answer_span(start: int) -> list[Payable]:
+    assert _shared is not None
+    payables, asked = _shared
+    return list(payables.answer(asked[start : start + _CHUNK]))
