@@ -201,7 +201,8 @@ def plain_code(row: Mapping[str, str]) -> str:
 
 def _line(table: Table, group: str, code: str, entries: list[Entry], facts: Facts) -> ShownFact:
     name = f"{table.id}[{code}]" if table.holds == "rates" else f"{table.id}[{group} {code}]"
-    history = _history(name, entries, table.layer, facts)
-    held = facts.settle(name, entries, "", table.layer)
+    layer = entries[-1].layer or table.layer
+    history = _history(name, entries, layer, facts)
+    held = facts.settle(name, entries, "", layer)
     row = entries[-1].row
-    return ShownFact(name, table.names, "", table.layer, held, history, table.edition, row)
+    return ShownFact(name, table.names, "", layer, held, history, table.edition, row)
