@@ -8,7 +8,7 @@ from typing import Any
 from tradewind.assess.schemes import NextQuestion
 from tradewind.model.money import Money
 
-from .conftest import Ask, project
+from .conftest import Ask, grant, project
 
 STAND = (project("stand", "120000 HKD"),)
 
@@ -46,6 +46,25 @@ def test_a_question_of_two_schemes_counts_for_both(ask: Ask) -> None:
     # Half of 60,000 less one more question, and half of 40,000 less one more.
     assert set(found["is_listed"].schemes) == {"exa-export-easy", "exa-green"}
     assert found["is_listed"].expected == Money.of(15_000 + 10_000, "HKD")
+
+
+def test_what_a_question_unlocks_counts_a_project_once(ask: Ask) -> None:
+    found = by_input(ask)
+
+    # The schemes would pay 60,000 and 40,000 for one and the same project.
+    assert found["is_listed"].most == Money.of(60_000, "HKD")
+
+
+def test_what_a_question_unlocks_stays_under_the_ceiling_of_its_schemes(ask: Ask) -> None:
+    had = (grant("exa-export", "140000 HKD"),)
+    two = (*STAND, project("second", "120000 HKD", market="EXA"))
+
+    found = {
+        one.input: one for one in ask(place="HK", projects=two, grants=had).next_questions
+    }
+
+    # 10,000 are left of the ceiling that the two tracks of the fund share.
+    assert found["has_business_registration"].most == Money.of(10_000, "HKD")
 
 
 def test_a_question_that_takes_longer_comes_later_though_it_unlocks_more(ask: Ask) -> None:

@@ -17,10 +17,20 @@ ODDS = Fraction(1, 2)
 Convert = Callable[[Money], Money | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """What one scheme would pay at most, for a project or for none, and what its family may."""
+
+    money: int
+    family: str
+    project: str | None
+    family_left: int | None
+
+
 @dataclass
 class _Tally:
     expected: Fraction = Fraction(0)
-    most: int = 0
+    paid: list[_Paid] = field(default_factory=list)
     schemes: list[str] = field(default_factory=list)
     project: str | None = None
 
@@ -53,13 +63,13 @@ def next_questions(
                 tally.project = verdict.project.id
             if needed:
                 tally.expected += money * ODDS**needed
-                tally.most += money
+                tally.paid.append(_paid(verdict, money, convert))
     told = [
         NextQuestion(
             input=name,
             minutes=known[name].minutes,
             expected=Money(round(tally.expected), currency),
-            most=Money(tally.most, currency),
+            most=Money(_together(tally.paid), currency),
             schemes=tuple(tally.schemes),
             about=known[name].about,
             project=tally.project if known[name].about == "project" else None,
@@ -77,6 +87,33 @@ def _of_amount(verdict: Verdict, known: Mapping[str, Question]) -> list[str]:
 
 def _needs_answers_only(path: PathToYes) -> bool:
     return path.until is None and all(one.move in ("confirm", "ask") for one in path.way.changes)
+
+
+def _paid(verdict: Verdict, money: int, convert: Convert) -> _Paid:
+    pays = verdict.pays
+    limit = (pays.headroom or pays.ceiling) if pays else None
+    left = convert(limit) if limit else None
+    return _Paid(
+        money,
+        verdict.track.family,
+        verdict.project.id if verdict.project else None,
+        left.minor if left else None,
+    )
+
+
+def _together(paid: Sequence[_Paid]) -> int:
+    """The most that some schemes pay together: a project is paid once, a ceiling binds all."""
+    largest: dict[tuple[str, str], _Paid] = {}
+    for one in paid:
+        # What no project is told for may be a project of its own under each family.
+        key = ("project", one.project) if one.project is not None else ("family", one.family)
+        if key not in largest or one.money > largest[key].money:
+            largest[key] = one
+    sums: dict[str, int] = {}
+    for one in largest.values():
+        whole = sums.get(one.family, 0) + one.money
+        sums[one.family] = whole if one.family_left is None else min(whole, one.family_left)
+    return sum(sums.values())
 
 
 def _grant(verdict: Verdict, convert: Convert) -> int:

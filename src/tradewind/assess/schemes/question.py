@@ -200,7 +200,7 @@ class NextQuestion:
     """The unanswered input that unlocks most expected money for each minute it takes.
 
     `expected` counts each open question of a scheme as even odds; `most` is the money of the
-    schemes that it could open, taken one by one.
+    schemes that it could open, each project paid by one of them, under their ceilings.
     """
 
     input: str
