@@ -120,7 +120,7 @@ class _Screen:
         self.put("")
         self.put(self.say("schemes.best_set"), "bold")
         if told is None or not told["chosen"]:
-            self.put(self.say("schemes.best_set.none"))
+            self.put(self.words.no_set(told))
             return
         for one in told["chosen"]:
             sure = "" if one["sure"] else self.say("schemes.open_answers")

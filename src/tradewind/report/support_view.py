@@ -401,7 +401,7 @@ class SupportView:
         """The sums of the best set, whether it is proved the best, and the next best."""
         best, money = self.money["best_set"], self.words.money
         if best is None or not best["chosen"]:
-            return [self.say("schemes.best_set.none")]
+            return [self.words.no_set(best)]
         sums = {key: money(best[key]) for key in ("total", "own", "expected")}
         proved = "schemes.best_set.optimal" if best["optimal"] else "schemes.best_set.bound"
         told = [
