@@ -59,9 +59,7 @@ def test_what_a_question_unlocks_stays_under_the_ceiling_of_its_schemes(ask: Ask
     had = (grant("exa-export", "140000 HKD"),)
     two = (*STAND, project("second", "120000 HKD", market="EXA"))
 
-    found = {
-        one.input: one for one in ask(place="HK", projects=two, grants=had).next_questions
-    }
+    found = {one.input: one for one in ask(place="HK", projects=two, grants=had).next_questions}
 
     # 10,000 are left of the ceiling that the two tracks of the fund share.
     assert found["has_business_registration"].most == Money.of(10_000, "HKD")
