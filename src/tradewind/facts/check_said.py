@@ -17,7 +17,7 @@ STATES = ("open", "closed", "suspended", "exhausted", "merged")
 _AMOUNTS = ("share", "cap", "ceiling", "at_one_time", "most_projects", "initial_payment")
 _FRACTIONS = ("share", "initial_payment")
 _FEWEST_CASES = 4
-_META = ("kind", "unit", "scale", "about", "change", "field", "derived", "codes")
+_META = ("kind", "unit", "scale", "about", "change", "field", "derived", "rare", "codes")
 
 
 def check_said(pack: PackUnderCheck) -> None:

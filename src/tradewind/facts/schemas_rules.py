@@ -153,6 +153,7 @@ class InputShape(Shape):
     change: Literal["never", "act", "choose", "wait"] | None = None
     field: Annotated[str, Field(pattern=r"^[a-z_.]+$")] | None = None
     derived: bool | None = None
+    rare: bool | None = None
     least: Number | None = None
     most: Number | None = None
     minutes: Annotated[int, Field(ge=1)] | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tradewind.assess.schemes import RARE
 from tradewind.report.firm_words import FirmWords, state_of
 from tradewind.report.telling import Json, Teller, safe_link
 from tradewind.text import words
@@ -678,9 +679,10 @@ _PLACES = ("page.in_place.CN", "page.in_place.HK")
 
 
 def _expected(one: Json) -> float:
-    """What a scheme pays at most, at even odds for each answer and change it still needs."""
-    changes = len(one["paths"][0]["changes"]) if one["paths"] else 0
-    return _most(one["amount"]) / float(1 << changes)
+    """What a scheme pays at most, by the odds of each answer and change it still needs."""
+    changes = one["paths"][0]["changes"] if one["paths"] else ()
+    tosses = sum(RARE if change["rare"] else 1 for change in changes)
+    return _most(one["amount"]) / float(1 << tosses)
 
 
 def _most(amount: Json | None) -> int:

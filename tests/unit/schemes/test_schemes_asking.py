@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from tradewind.assess.schemes import NextQuestion
+from tradewind.assess.schemes.odds import tosses
+from tradewind.facts import Facts
 from tradewind.model.money import Money
+from tradewind.rules.paths import Needed, Way
+from tradewind.rules.questions import questions
 
 from .conftest import Ask, grant, project
 
@@ -63,6 +69,21 @@ def test_what_a_question_unlocks_stays_under_the_ceiling_of_its_schemes(ask: Ask
 
     # 10,000 are left of the ceiling that the two tracks of the fund share.
     assert found["has_business_registration"].most == Money.of(10_000, "HKD")
+
+
+def test_a_yes_that_few_can_give_counts_at_long_odds(examplia_on: Callable[..., Facts]) -> None:
+    asked = questions(examplia_on())["is_listed"]
+    told = Needed("confirm", asked.input, True, ("listed",), (True,))
+
+    odds = {
+        (rare, to): tosses(
+            Way((replace(told, to=to),)), {"is_listed": replace(asked, is_rare=rare)}
+        )
+        for rare in (True, False)
+        for to in (True, False)
+    }
+
+    assert odds == {(True, True): 5, (True, False): 1, (False, True): 1, (False, False): 1}
 
 
 def test_a_question_that_takes_longer_comes_later_though_it_unlocks_more(ask: Ask) -> None:

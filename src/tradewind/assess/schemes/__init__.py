@@ -1,6 +1,7 @@
 """Which schemes a firm may claim, what they pay, what would make them say yes."""
 
 from tradewind.assess.schemes.answer import answer, best_of
+from tradewind.assess.schemes.odds import RARE
 from tradewind.assess.schemes.question import (
     STATUSES,
     Applicant,
@@ -16,6 +17,7 @@ from tradewind.assess.schemes.question import (
 )
 
 __all__ = [
+    "RARE",
     "STATUSES",
     "Applicant",
     "BestSet",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tradewind.assess.schemes.asking import next_questions
 from tradewind.assess.schemes.best_set import best_set
 from tradewind.assess.schemes.catalogue import Track, catalogue
+from tradewind.assess.schemes.odds import tosses_of
 from tradewind.assess.schemes.question import (
     BestSet,
     Names,
@@ -27,6 +28,7 @@ from tradewind.model.source import Cite
 from tradewind.model.steps import Step
 from tradewind.rules import Answer, clauses, leaves
 from tradewind.rules.nodes import Unencoded
+from tradewind.rules.questions import questions
 
 CURRENCY = "HKD"  # sets of schemes and the worth of questions are reckoned in it
 _OPEN = ("eligible", "undetermined")
@@ -210,7 +212,7 @@ def _candidate(one: Verdict, facts: Facts) -> Candidate | None:
         family=one.track.family,
         amount=amount.minor,
         cost=cost.minor,
-        odds=max(SURE >> len(one.missing), 1),
+        odds=max(SURE >> tosses_of(one, questions(facts)), 1),
         start=project.start,
         end=project.end,
         place=one.applicant.place if one.applicant else None,

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from tradewind.assess.schemes.odds import tosses
 from tradewind.assess.schemes.question import NextQuestion, PathToYes
 from tradewind.assess.schemes.verdicts import Verdict
 from tradewind.facts import Facts
 from tradewind.model.money import Money
 from tradewind.rules.questions import Question, questions
 
-# Nothing is known of how answers fall, so each open question counts as even odds.
 ODDS = Fraction(1, 2)
 Convert = Callable[[Money], Money | None]
 
@@ -44,8 +44,8 @@ def next_questions(
     """Every question still open, the one that unlocks most for each minute first.
 
     A scheme counts where answers alone could make it eligible: what it pays at most, times even
-    odds for each answer it still needs. What an amount hangs on is asked too. A question of a
-    scheme that pays no grant counts nothing, and comes last.
+    odds for each answer it still needs, and long odds for a rare one. What an amount hangs on is
+    asked too. A question of a scheme that pays no grant counts nothing, and comes last.
     """
     tallies: dict[str, _Tally] = {}
     known = questions(facts)
@@ -53,7 +53,7 @@ def next_questions(
         if verdict.status not in ("eligible", "undetermined"):
             continue
         alone = [path for path in paths if _needs_answers_only(path)]
-        needed = min((len(path.way.changes) for path in alone), default=0)
+        needed = min((tosses(path.way, known) for path in alone), default=0)
         needed = needed or (verdict.status == "eligible")
         money = _grant(verdict, convert)
         for name in dict.fromkeys((*verdict.open, *_of_amount(verdict, known))):
