@@ -29,6 +29,8 @@ MAKER, HK_COMPANY, HK_COMPANY_NEW = "maker", "hk-company", "hk-company-new"
 CN_COMPANY, ENTERPRISE = "cn-company", "enterprise"
 APPLICANTS = (MAKER, HK_COMPANY, HK_COMPANY_NEW, CN_COMPANY, ENTERPRISE)
 _NUMBER = re.compile(r"-\d+$")
+# What a company registered in Hong Kong is.
+_OF_A_HONG_KONG_COMPANY = ("is_hk_company", "is_formed_under_hk_law", "is_hk_legal_entity")
 # What is known of a company that is still to be formed.
 UNBORN: Mapping[str, Answer] = {
     "is_hk_company": False,
@@ -270,7 +272,7 @@ def _told_of_company(company: Company, facts: Facts) -> Iterator[tuple[str, Answ
     if company.place is not None:
         yield "applicant_place", company.place
     if company.place == "HK":
-        yield "is_hk_company", True
+        yield from ((name, True) for name in _OF_A_HONG_KONG_COMPANY)
     if company.founded is not None:
         yield "registered_days", (facts.applies_on - company.founded).days
     if company.has_operations is not None:

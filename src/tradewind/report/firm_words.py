@@ -160,8 +160,13 @@ class FirmWords:
         names += self.say("and_more", count=more) if more > 0 else ""
         if told["unlocks"] and told["unlocks"]["minor"]:
             amount = self.money(told["unlocks"])
-            return self.say("schemes.next.worth", schemes=names, amount=amount)
-        return self.say("schemes.next.opens", schemes=names)
+            why = self.say("schemes.next.worth", schemes=names, amount=amount)
+        else:
+            why = self.say("schemes.next.opens", schemes=names)
+        if told["project"] is None:
+            return why
+        project = self.say("schemes.for_project", project=told["project"])
+        return self.say("support.comma").join((project, why))
 
     def days(self, told: Json) -> str:
         """How long a step takes."""

@@ -110,6 +110,18 @@ def test_a_question_of_a_project_names_it(ask: Ask) -> None:
     assert (found["is_listed"].about, found["is_listed"].project) == ("applicant", None)
 
 
+def test_what_waits_for_another_project_is_asked_too(ask: Ask) -> None:
+    told = {"is_hk_company": True, "has_business_registration": True}
+    two = (project("settled", "90000 HKD", market="EXA"), project("open", "120000 HKD"))
+
+    found = {
+        one.input: one for one in ask(place="HK", projects=two, diagnostics=told).next_questions
+    }
+
+    [waiting] = [one for one in found["project_market"].waiting if one.scheme == "exa-export"]
+    assert waiting.project == "open"
+
+
 def test_what_is_decided_already_asks_nothing_more(ask: Ask) -> None:
     told = {"is_hk_company": False}
 

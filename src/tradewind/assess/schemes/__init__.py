@@ -14,6 +14,7 @@ from tradewind.assess.schemes.question import (
     SchemeAnswer,
     SchemesAnswer,
     SchemesQuestion,
+    Waiting,
 )
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "SchemeAnswer",
     "SchemesAnswer",
     "SchemesQuestion",
+    "Waiting",
     "answer",
     "best_of",
 ]

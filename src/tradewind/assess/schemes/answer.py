@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tradewind.assess.schemes.asking import next_questions
 from tradewind.assess.schemes.best_set import best_set
@@ -47,7 +47,10 @@ def answer(asked: SchemesQuestion, facts: Facts) -> SchemesAnswer:
         for track in tracks
     )
     asking = next_questions(
-        [(found[track.id][0], paths[track.id]) for track in tracks],
+        [
+            *((found[track.id][0], paths[track.id]) for track in tracks),
+            *((one, None) for track in tracks for one in _of_other_projects(found[track.id])),
+        ],
         CURRENCY,
         lambda money: _in_hkd(money, facts),
         facts,
@@ -74,6 +77,16 @@ def _in_hkd(money: Money, facts: Facts) -> Money | None:
 
 def _paths(found: Sequence[Verdict], facts: Facts) -> tuple[PathToYes, ...]:
     return paths_to_yes(found[0], facts)
+
+
+def _of_other_projects(found: Sequence[Verdict]) -> Iterator[Verdict]:
+    """What is open for the projects that a track does not speak by, each by its best applicant."""
+    told = {found[0].project.id} if found[0].project else set[str]()
+    for one in found[1:]:
+        if one.project is not None and one.project.id not in told:
+            told.add(one.project.id)
+            if one.status == "undetermined":
+                yield one
 
 
 def _with_others(
