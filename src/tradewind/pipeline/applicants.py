@@ -208,7 +208,7 @@ def applicants(firm: FirmFile, answered: Answered, facts: Facts) -> tuple[Applic
         told = {"applicant_place": "HK", **UNBORN, **answered.of(HK_COMPANY_NEW)}
         found.append(Applicant(HK_COMPANY_NEW, "HK", told, is_formed=False))
     # A firm that may be anywhere may own a company in Hong Kong, be one, or form one.
-    may_be = () if all_told and enterprise.place is not None else ("HK",)
+    may_be: tuple[str, ...] = () if all_told and enterprise.place is not None else ("HK",)
     may_be += () if all_told else ("CN",)
     for place, name in (("HK", HK_COMPANY), ("CN", CN_COMPANY)):
         if place in may_be and place not in places:

@@ -457,7 +457,7 @@ class SupportView:
         once = self.say("support.once", fees=fees) if fees else ""
         steps = self.say("support.steps", count=len(one["steps"])) if one["steps"] else ""
         mark = self.say("support.revised") if revised else ""
-        parts = (one["status_name"], done, once, steps, mark)
+        parts = (done, mark) if done else (one["status_name"], once, steps, mark)
         return Form(
             one,
             safe_link(one["address"] or ""),

@@ -31,12 +31,7 @@ _TOKEN = re.compile(
 
 def show_plan(told: Json, output: str | None) -> None:
     """Ranked markets, the first one line by line, what to ask, and where the page is."""
-    from rich.console import Console
-
-    screen = Console(highlight=False, markup=False, emoji=False)
-    if not screen.is_terminal and "COLUMNS" not in os.environ:
-        screen.width = _PIPED
-    _Screen(screen, PageView(told)).show(output)
+    _Screen(terminal(), PageView(told)).show(output)
 
 
 class _Screen:
@@ -285,6 +280,23 @@ class _Screen:
         from rich.table import Table
 
         return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
+
+
+def paragraph(screen: Console, text: str, style: str = "", indent: str = "") -> None:
+    """A text on the terminal, no line wider than it; `indent` stands before all lines but one."""
+    lines = wrapped(text.lstrip(), screen.width - len(indent))
+    first = text[: len(text) - len(text.lstrip())]
+    screen.print(first + f"\n{indent}".join(lines), style=style or None, soft_wrap=True)
+
+
+def terminal() -> Console:
+    """The terminal, as wide as it is; what goes into a file or a pipe is 100 wide."""
+    from rich.console import Console
+
+    screen = Console(highlight=False, markup=False, emoji=False)
+    if not screen.is_terminal and "COLUMNS" not in os.environ:
+        screen.width = _PIPED
+    return screen
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:
