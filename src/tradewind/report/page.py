@@ -90,6 +90,11 @@ class PageView:
         name = self.told["offering"]["name"] or self.tell.say("page.your_product")
         return self.tell.say("page.title", offering=name)
 
+    def no_best(self) -> str:
+        """Why no market stands out: nothing is priced yet, or nothing of its kind is."""
+        is_priced_at_all = self.told["offering"]["kind"] in (None, "goods")
+        return self.tell.say("page.no_best" if is_priced_at_all else "page.goods_only")
+
     def best_line(self, one: MarketView) -> str:
         """One of the best markets in one line, after its name."""
         route = one.lead

@@ -51,7 +51,7 @@ class _Screen:
             self._markets()
             self._first(self.view.priced[0])
         else:
-            self._put(self.say("page.no_best"))
+            self._put(self.view.no_best())
         self._list("page.decides", [self._joined(*one) for one in self.view.decides()])
         asks = [
             self._joined(self.tell.ask(one), self.view.decider(one))
