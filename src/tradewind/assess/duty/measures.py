@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,13 +45,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whether a measure reaches the goods: True, or None with the doubt that decides."""
+    """Whether a measure reaches the goods: True, or None with the doubt that decides.
+
+    `besides` are further doubts: it reaches the goods only where all of them turn out so.
+    """
 
     applies: bool | None
     doubt: str = ""
     missing: tuple[Missing, ...] = ()
     cites: tuple[Cite, ...] = ()
     is_split: bool = False
+    besides: tuple[Reach, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[Reach, ...]:
+        """Every doubt that must turn out so, each by itself."""
+        return (self, *self.besides) if self.applies is None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +178,17 @@ def _keeps_preference(question: DutyQuestion) -> Reach:
     return Reach(proof, "consignment_proof", (gap,) if proof is None else ())
 
 
-def _first_doubt(reaches: tuple[Reach, ...]) -> Reach:
-    """All of them must hold: one False settles it, else the first doubt, else True."""
+def _together(reaches: tuple[Reach, ...]) -> Reach:
+    """All of them must hold: one False settles it, else the doubts, else True."""
     cites = tuple(cite for one in reaches for cite in one.cites)
     if any(one.applies is False for one in reaches):
         return Reach(False)
-    for one in reaches:
-        if one.applies is None:
-            return Reach(None, one.doubt, one.missing, cites, one.is_split)
-    return Reach(True, cites=cites)
+    doubts = [doubt for one in reaches for doubt in one.doubts]
+    if not doubts:
+        return Reach(True, cites=cites)
+    first, *others = doubts
+    besides = tuple(replace(one, besides=()) for one in others)
+    return Reach(None, first.doubt, first.missing, cites, first.is_split, besides)
 
 
 def _rates(
@@ -298,7 +309,7 @@ def _live(
 ) -> Live | None:
     if told["kind"] == "preference" and told.get("agreement") != question.agreement:
         return None
-    reach = _first_doubt(
+    reach = _together(
         (
             _reaches_origin(told, question.origin),
             _reaches_goods(pack, told, digits, facts),
@@ -307,7 +318,7 @@ def _live(
         )
     )
     if told["kind"] == "preference":
-        reach = _first_doubt((reach, _keeps_preference(question)))
+        reach = _together((reach, _keeps_preference(question)))
     if reach.applies is False:
         return None
     choices = _rates(pack, name, told, digits, facts)
@@ -322,7 +333,8 @@ def _in_doubt(reach: Reach, choices: tuple[Choice, ...]) -> Choice:
     """One unknown rate that still shows every rate and source it may have."""
     text = " / ".join(dict.fromkeys(one.text for one in choices if one.text))
     cites = (*reach.cites, *(cite for one in choices for cite in one.cites))
-    missing = (*reach.missing, *(gap for one in choices for gap in one.missing))
+    missing = tuple(gap for one in reach.doubts for gap in one.missing)
+    missing += tuple(gap for one in choices for gap in one.missing)
     return Choice(None, text, cites, None, missing)
 
 
