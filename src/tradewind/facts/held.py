@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tradewind.errors import PackError
-from tradewind.facts.code_index import CodeIndex, index_of, laid_over
+from tradewind.facts.code_index import CodeIndex, HeldIndex, index_of, laid_over
 from tradewind.facts.entry import Entry
 from tradewind.facts.folders import (
     imported_packs,
@@ -365,9 +365,12 @@ class Library:
             self._indexes[table.id] = index_of(table)
         return self._indexes[table.id]
 
-    def hold(self, table: Table) -> None:
-        """Read a table into memory whole, for very many questions in a row."""
-        self._indexes[table.id] = index_of(table, in_memory=True)
+    def hold(self, table: Table) -> HeldIndex:
+        """The index of a table read into memory whole, for very many questions in a row."""
+        index = self._indexes.get(table.id)
+        if not isinstance(index, HeldIndex):
+            index = self._indexes[table.id] = HeldIndex(table)
+        return index
 
     def without(self, fact: str) -> Library:
         """A copy of this library in which one series or table is not known."""

@@ -113,7 +113,8 @@ def choices_of(held: Held, per: str = DECLARATION) -> tuple[Choice, ...]:
     )
 
 
-def _reaches_origin(told: Mapping[str, Any], origin: str | None) -> Reach:
+def reaches_origin(told: Mapping[str, Any], origin: str | None) -> Reach:
+    """Whether a measure is for goods of an origin."""
     origins = told.get("origins") or {}
     include, exclude = origins.get("include"), origins.get("exclude") or ()
     if not include and not exclude:
@@ -311,7 +312,7 @@ def _live(
         return None
     reach = _together(
         (
-            _reaches_origin(told, question.origin),
+            reaches_origin(told, question.origin),
             _reaches_goods(pack, told, digits, facts),
             _reaches_when(told, question.inputs, f"{pack}:{name}", facts),
             _reaches_value(told, question.customs_value, facts),
@@ -347,7 +348,7 @@ def claimable(question: DutyQuestion, facts: Facts) -> tuple[str, ...]:
         agreement = told.get("agreement")
         if told["kind"] != "preference" or agreement in (None, question.agreement):
             continue
-        if _reaches_origin(told, question.origin).applies is not True:
+        if reaches_origin(told, question.origin).applies is not True:
             continue
         goods = _reaches_goods(pack_id, told, question.goods.digits, facts)
         rates = _rates(pack_id, name, told, question.goods.digits, facts)
