@@ -406,8 +406,22 @@ def _laid_over(below: Pack | None, above: Pack) -> Pack:
         regimes=above.regimes or below.regimes,
         rules={**below.rules, **above.rules, "inputs": _merged_inputs(below, above)},
         digest=f"{below.digest} {above.digest}",
-        said={**below.said, **above.said},
+        said=_merged_said(below, above),
     )
+
+
+def _merged_said(below: Pack, above: Pack) -> dict[str, Any]:
+    """What either says; of requirements, one of the user's own takes the place of its id only."""
+    said = {**below.said, **above.said}
+    if "requirements" in below.said and "requirements" in above.said:
+        own = {one["id"] for one in above.said["requirements"]}
+        kept = [
+            {"layer": below.layer, **one}
+            for one in below.said["requirements"]
+            if one["id"] not in own
+        ]
+        said["requirements"] = [*kept, *above.said["requirements"]]
+    return said
 
 
 def _merged_inputs(below: Pack, above: Pack) -> dict[str, Any]:

@@ -32,7 +32,15 @@ INPUT_PACKS = ("goods/attributes", "routes/licences")
 FIRM_INPUTS = "firm/questions"
 CARD_KEYS = ("title", "answers", "licence", "check_again_by", "sources")
 # What a pack of one file says besides its card, its values and its inputs.
-SAID_KEYS = ("tracks", "options", "diagnostics", "measures")
+SAID_KEYS = (
+    "tracks",
+    "options",
+    "diagnostics",
+    "measures",
+    "requirements",
+    "searched",
+    "families",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class Pack:
     regimes: tuple[Mapping[str, Any], ...]
     rules: Mapping[str, Any]
     digest: str
-    said: Mapping[str, Any] = field(default_factory=dict)  # tracks, options, diagnostics
+    said: Mapping[str, Any] = field(default_factory=dict)  # tracks, options, requirements
 
 
 def _parse(text: str) -> Any:

@@ -158,6 +158,8 @@ class InputShape(Shape):
     most: Number | None = None
     minutes: Annotated[int, Field(ge=1)] | None = None
     codes: dict[Text, Names] | None = None
+    # What holds too where the answer is yes, or a number above nought.
+    implies: dict[SnakeId, Literal[True]] | None = None
 
 
 class RulesShape(Shape):
