@@ -19,8 +19,8 @@ from tradewind.facts.check_pack import FILES, Fault, PackUnderCheck, Surrounding
 from tradewind.facts.check_rules import check_rules
 from tradewind.facts.check_said import check_said
 from tradewind.facts.check_shapes import misfits
-from tradewind.facts.check_standards import check_standards, is_of_standards
 from tradewind.facts.check_sources import check_citations, check_sources
+from tradewind.facts.check_standards import check_standards, is_of_standards
 from tradewind.facts.check_tables import check_tables, read_tables
 from tradewind.facts.check_values import check_series
 from tradewind.facts.folders import pack_ids

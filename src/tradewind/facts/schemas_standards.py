@@ -193,9 +193,7 @@ class RequirementShape(Shape):
     disputed: KebabId | None = None
 
     @model_validator(mode="after")
-    def _reach(self) -> RequirementShape:
-        if self.families is None and self.goods is None and self.conditions is None:
-            raise PydanticCustomError("reach", "needs families:, goods: or if:")
+    def _standard_of_a_report(self) -> RequirementShape:
         if self.report_standard is not None and self.report is None:
             raise PydanticCustomError("report", "has a report_standard and no report")
         return self

@@ -20,7 +20,6 @@ from tradewind.rules.nodes import Tree
 _DECLARED = ("kind", "unit", "scale")
 
 
-
 @dataclass(frozen=True, slots=True)
 class Implication:
     """What holds too where an input is answered with yes, or with a number above nought."""
