@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tradewind.report.firm_words import STATES, FirmWords, state_of
-from tradewind.report.terminal import paragraph, terminal
-
-if TYPE_CHECKING:
-    from rich.table import Table
+from tradewind.report.screen import Screen
 
 Json = dict[str, Any]
 _MOST_PATHS, _MOST_ASKED, _MOST_TERMS, _MOST_SAID = 1, 5, 4, 4
@@ -32,28 +29,11 @@ def _rests_on_own_pack(scheme: Json) -> bool:
     return any(one is not None and one["layer"] == "user" for one in cited)
 
 
-class _Screen:
+class _Screen(Screen):
     def __init__(self, lang: str) -> None:
-        self.screen = terminal()
+        super().__init__()
         self.words = FirmWords(lang)
         self.say = self.words.say
-
-    def put(self, text: str, style: str = "", indent: str = "", first: str = "") -> None:
-        """A paragraph: `first` before its first line, `indent` before the others."""
-        paragraph(self.screen, first + text, style, indent)
-
-    def listed(self, title: str, rows: Sequence[str]) -> None:
-        if rows:
-            self.put("")
-            self.put(title, "bold")
-            for row in rows:
-                self.put(f"· {row}", indent="  ")
-
-    def table(self) -> Table:
-        from rich import box
-        from rich.table import Table
-
-        return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
 
     # --- schemes ---------------------------------------------------------------------------
     def schemes(self, told: Json) -> None:

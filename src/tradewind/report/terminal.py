@@ -59,6 +59,7 @@ class _Screen:
         ]
         self._list("page.next", asks)
         self._unpriced()
+        self._standards()
         self._support()
         self._put("")
         self._put(
@@ -252,6 +253,18 @@ class _Screen:
             names = self.say("page.list").join(rest)
             rows.append(self.say("terminal.more_unpriced", count=len(rest), names=names))
         self._list("page.unpriced", rows)
+
+    # --- tests, marks and papers -----------------------------------------------------------
+    def _standards(self) -> None:
+        """What the first market asks, the first turn of the programme, and what to ask next."""
+        if not self.view.markets:
+            return
+        words, first = self.view.standards, self.view.markets[0]
+        state = words.summary(first.told["standards"])
+        rows = [self.say("standards.market", market=first.name, state=state)]
+        rows += [words.turn(one) for one in self.view.programme()[:1]]
+        rows += [words.next(one) for one in self.view.told["standards"]["next_questions"][:1]]
+        self._list("standards.terminal", [*rows, self.say("standards.all_markets")])
 
     # --- money and setting up --------------------------------------------------------------
     def _support(self) -> None:

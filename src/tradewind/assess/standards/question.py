@@ -38,6 +38,8 @@ KINDS = (
     "notice",
     "reporting",
 )
+# What comes with every consignment or after the sale does not keep a market shut.
+_AFTERWARDS = ("shipment", "notice", "reporting")
 CODE = "goods.hs6"  # the input that tells the goods code
 
 
@@ -113,6 +115,11 @@ class Requirement:
     def is_settled(self) -> bool:
         """Whether the market asks for it, now or from a day that is known."""
         return self.status in ("required", "required_from")
+
+    @property
+    def is_before_sale(self) -> bool:
+        """Whether it must be done before the first sale."""
+        return self.kind not in _AFTERWARDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,6 @@ from tradewind.assess.standards.question import (
 from tradewind.model.finding import Missing
 from tradewind.model.money import Money
 
-# What comes with every consignment or after the sale does not keep a market shut.
-_AFTERWARDS = ("shipment", "notice", "reporting")
 _BAN = "ban"
 _AHEAD = timedelta(days=366)  # what starts later is not prepared for now
 # Calendar days of a unit that sources count in; five working days make a week.
@@ -89,7 +87,7 @@ def _todo(asked: MarketAsked, result: MarketStandards, on: date) -> _Todo:
     needs = {
         one.id: one
         for one in result.requirements
-        if one.kind not in _AFTERWARDS and one.starts <= on + _AHEAD
+        if one.is_before_sale and one.starts <= on + _AHEAD
     }
     status: TurnStatus = "ranked"
     if any(one.kind == _BAN and one.status == "required" for one in needs.values()):

@@ -91,8 +91,8 @@ def good(
 def reaches(rule: Rule, asked: Good, facts: Facts) -> bool | None:
     """Whether a requirement is about goods of this code or family, whatever their attributes."""
     if rule.scope is None:
-        if "families" not in rule.told:
-            return True
+        if "families" not in rule.told or "if" in rule.told:
+            return True  # its conditions say whom it reaches; the families only who read it so
         return None if asked.family is None else asked.family in rule.told["families"]
     if asked.digits is not None:
         return _within(rule.scope, asked.digits)
