@@ -79,6 +79,7 @@ OFFERED_KEYS: dict[str, tuple[str, ...]] = {
         "is_storage_furniture",
         "is_nz_declared_high_risk",
         "sold_direct_from_abroad",
+        "is_pv_inverter",
     ),
     "offering.goods.national_codes": ("US", "EU", "GB", "JP"),
     "offering.goods.containers": ("20ft", "40ft", "40hc"),

@@ -229,6 +229,7 @@ class StandardsJson:
         return {
             **self.missing(one.missing),
             "settles": shapes.plain(one.settles),
+            "settles_at_least": shapes.plain(one.settles_at_least),
             "requirements": list(one.requirements),
             "markets": list(one.markets),
             "market_names": [self.market_name(code) for code in one.markets],
@@ -265,6 +266,8 @@ class StandardsJson:
             "market_names": [self.market_name(code) for code in one.markets],
             "requirements": list(one.requirements),
             "requirement_names": [self.name(names.get(name)) for name in one.requirements],
+            "perhaps": list(one.perhaps),
+            "perhaps_names": [self.name(names.get(name)) for name in one.perhaps],
             "value": shapes.money(one.value),
             "months": {
                 "low": shapes.plain(one.months_low),

@@ -195,8 +195,13 @@ class StandardsWords(FirmWords):
 
     def todo(self, one: Json) -> str:
         """What is to be obtained at a turn; empty where there is nothing."""
-        names = one["requirement_names"]
-        return self.say("standards.do", count=len(names), names=self.names(names)) if names else ""
+        parts = []
+        for code, key in (("do", "requirement_names"), ("perhaps", "perhaps_names")):
+            names = one[key]
+            if names:
+                told = self.names(names)
+                parts.append(self.say(f"standards.{code}", count=len(names), names=told))
+        return self.joined(parts)
 
     def next(self, one: Json) -> str:
         """A question with why it comes first."""

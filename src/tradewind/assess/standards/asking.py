@@ -99,7 +99,14 @@ def next_questions(every: Sequence[Open], facts: Facts) -> tuple[NextQuestion, .
     values = _values(every)
     names = dict.fromkeys(gap.name for one in every for gap in one.requirement.missing)
     found = [_question(name, every, values.get(name, ()), implied, facts) for name in names]
-    return tuple(sorted(found, key=lambda one: -one.settles))
+    # Of two that settle as much, the one that the other presumes: a battery before its size.
+    presumed = {other for one in implied.values() for other in one.others}
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (-one.settles, -one.settles_at_least, one.missing.name not in presumed),
+        )
+    )
 
 
 def _question(
@@ -108,20 +115,18 @@ def _question(
     gap = Missing("input", name, UNLOCKS)
     waiting = [one for one in every if gap in one.requirement.missing]
     if name in _SCOPE:
-        settles = sum((one.weight / len(one.requirement.missing) for one in waiting), Decimal(0))
+        shares = (one.weight / len(one.requirement.missing) for one in waiting)
+        sums = [sum(shares, Decimal(0))]
     else:
-        settles = _mean(_settled(name, value, every, implied, facts) for value in values)
+        sums = [_settled(name, value, every, implied, facts) for value in values] or [Decimal(0)]
+    mean = sum(sums, Decimal(0)) / len(sums)
     return NextQuestion(
         gap,
-        settles.quantize(_PLACES),
+        mean.quantize(_PLACES),
+        min(sums).quantize(_PLACES),
         tuple(dict.fromkeys(one.requirement.id for one in waiting)),
         tuple(dict.fromkeys(market for one in waiting for market in one.markets)),
     )
-
-
-def _mean(sums: Iterable[Decimal]) -> Decimal:
-    told = list(sums)
-    return sum(told, Decimal(0)) / len(told) if told else Decimal(0)
 
 
 def _settled(

@@ -189,13 +189,15 @@ TurnStatus = Literal["ranked", "open", "value_unknown", "nothing_known", "barred
 class Turn:
     """What to do next, and the markets that are open once it is done.
 
-    `months_*` are the months until then, None an open end; `per_month_*` the value of a year that
-    is unlocked for each of them, in minor units.
+    `perhaps` are requirements of which it is not sure that they apply. `months_*` are the months
+    until then, None an open end; `per_month_*` the value of a year that is unlocked for each of
+    them, in minor units.
     """
 
     status: TurnStatus
     markets: tuple[str, ...]
     requirements: tuple[str, ...]
+    perhaps: tuple[str, ...]
     value: Money | None
     months_low: Decimal | None
     months_high: Decimal | None
@@ -209,11 +211,13 @@ class NextQuestion:
     """An input that is open, and how much its answer settles.
 
     `settles` is how many requirements one answer decides, the mean over the answers it may have,
-    each weighed by what its market is worth beside the others.
+    each weighed by what its market is worth beside the others; `settles_at_least` is the least of
+    them.
     """
 
     missing: Missing
     settles: Decimal
+    settles_at_least: Decimal
     requirements: tuple[str, ...]
     markets: tuple[str, ...]
 

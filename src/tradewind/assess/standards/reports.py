@@ -77,7 +77,7 @@ def programme(
         every = [_turn(one, left, done) for one in left.values()]
         best = min(enumerate(every), key=lambda pair: (*_order(pair[1]), pair[0]))[1]
         turns.append(best)
-        done |= set(best.requirements)
+        done |= {*best.requirements, *best.perhaps}
         for market in best.markets:
             del left[market]
     return tuple(turns)
@@ -114,7 +114,8 @@ def _turn(one: _Todo, left: Mapping[str, _Todo], done: set[str]) -> Turn:
     return Turn(
         status=status,
         markets=tuple(other.asked.market for other in opened),
-        requirements=tuple(need),
+        requirements=tuple(name for name, told in need.items() if told.is_settled),
+        perhaps=tuple(name for name, told in need.items() if not told.is_settled),
         value=value,
         months_low=low,
         months_high=high,
