@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tradewind.assess.standards.question import CODE, KINDS, STATUSES, Requirement, Span, Status
+from tradewind.errors import PackError, RuleError
 from tradewind.facts import Facts
 from tradewind.facts.conditions import written_out
 from tradewind.facts.entry import Entry
@@ -71,14 +72,23 @@ def _rule(told: Told, pack: Pack, facts: Facts) -> Rule | None:
     known = tuple(one for one in entries if one.known_from <= facts.known_on)
     if not known:
         return None
-    written = written_out(told, declared_inputs(facts))
     return Rule(
         told,
         pack,
         read_scope(told["goods"]) if "goods" in told else None,
-        pack_tree(written, f"{pack.id}:{told['id']}", facts) if written else None,
+        _tree(told, pack, facts),
         known,
     )
+
+
+def _tree(told: Told, pack: Pack, facts: Facts) -> Tree | None:
+    written = written_out(told, declared_inputs(facts))
+    try:
+        return pack_tree(written, f"{pack.id}:{told['id']}", facts) if written else None
+    except RuleError as fault:
+        if pack.layer != "user":
+            raise
+        raise PackError(fault.where, fault.problem, fault.mend) from fault
 
 
 def good(
