@@ -36,7 +36,6 @@ def run(asked: argparse.Namespace) -> int:
     """Answer, as words or as JSON."""
     from tradewind.facts import Library
     from tradewind.report.show import put
-    from tradewind.report.standards_terminal import show_standards
 
     library = Library.standard(with_user_packs=asked.packs == "all")
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
@@ -48,7 +47,13 @@ def run(asked: argparse.Namespace) -> int:
         mend = "Give a firm's file, --goods CODE or --family ID."
         raise InputError("command line", "names neither a file nor goods.", mend)
     told = _of_firm(asked, facts) if asked.file else _of_goods(asked, facts)
-    put(asked, lambda: told, lambda: show_standards(told))
+
+    def words() -> None:
+        from tradewind.report.standards_terminal import show_standards
+
+        show_standards(told)
+
+    put(asked, lambda: told, words)
     return 0
 
 

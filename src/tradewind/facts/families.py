@@ -27,6 +27,10 @@ class Family:
 
 def families(facts: Facts) -> Mapping[str, Family]:
     """Every family by its id, in the order of the pack."""
+    return facts.once(PACK, lambda: _read(facts))
+
+
+def _read(facts: Facts) -> Mapping[str, Family]:
     pack = facts.pack(PACK)
     told = pack.said.get("families") or () if pack else ()
     return {

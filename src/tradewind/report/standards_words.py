@@ -174,7 +174,8 @@ class StandardsWords(FirmWords):
         code, months = one["status"], self.months(one["months"])
         if code == "ranked" and one["months"]["high"] == "0":
             code = "at_once"
-        rate = self.between(one["per_month"]) if one["per_month"]["low"] else ""
+        ends = one["per_month"]
+        rate = self.between(ends) if ends["low"] or ends["high"] else ""
         return self.say(
             f"standards.turn.{code}",
             markets=self.names(one["market_names"], 12),
