@@ -316,6 +316,12 @@ def _one_file(
     )
 
 
+def requirement_entries(pack: Pack) -> Iterator[tuple[Mapping[str, Any], Entry]]:
+    """Every requirement of a pack with the entry that dates it."""
+    for told in pack.said.get("requirements") or ():
+        yield told, read_entry(told, "", pack.sources, f"{pack.id}: {told['id']}")
+
+
 def _digest(home: Path) -> str:
     sha = hashlib.sha256()
     for path in sorted(home.iterdir()):

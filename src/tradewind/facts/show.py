@@ -46,10 +46,10 @@ class ShownFact:
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """A series, table or measure as its pack lists it; `held` only of a series."""
+    """A series, table, measure or requirement as its pack lists it; `held` only of a series."""
 
     id: str
-    kind: Literal["series", "table", "measure"]
+    kind: Literal["series", "table", "measure", "requirement"]
     names: Names
     size: int
     held: Held | None = None
@@ -125,7 +125,11 @@ def _shown_pack(pack: Pack, facts: Facts) -> ShownPack:
         ShownPart(f"{pack.id}:{name}", "measure", told.get("name") or {}, 1)
         for name, told in pack.measures.items()
     )
-    return ShownPack(pack, (*series, *tables, *measures))
+    requirements = (
+        ShownPart(f"{pack.id}:{one['id']}", "requirement", one["name"], 1)
+        for one in pack.said.get("requirements") or ()
+    )
+    return ShownPack(pack, (*series, *tables, *measures, *requirements))
 
 
 def _shown_series(series: Series, facts: Facts) -> ShownFact:

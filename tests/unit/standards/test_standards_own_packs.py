@@ -11,6 +11,8 @@ from tests.conftest import EXAMPLIA
 from tradewind.assess.standards import MarketAsked, StandardsQuestion, answer
 from tradewind.errors import PackError
 from tradewind.facts import Library
+from tradewind.facts.diff import diff
+from tradewind.facts.stale import stale
 
 OWN = """\
 title: {en: Own notes, zh-Hant: 自己的筆記, zh-Hans: 自己的笔记}
@@ -70,3 +72,19 @@ def test_an_own_file_out_of_shape_is_refused_with_its_line(tmp_path):
 def test_an_own_file_that_asks_what_nobody_declares_is_the_packs_fault(tmp_path):
     with pytest.raises(PackError, match="is_blue"):
         asked(library(tmp_path, OWN.replace("    goods:", "    if: {is_blue: true}\n    goods:")))
+
+
+def test_a_requirement_that_changed_is_among_what_differs(tmp_path):
+    day = date(2026, 6, 1)
+    before = Library((("shipped", EXAMPLIA),)).as_of(applies_on=day, known_on=day)
+    after = library(tmp_path).as_of(applies_on=day, known_on=day)
+    facts = [one.fact for one in diff(before, after)]
+    assert facts == ["standards/exa:requirement exa-safety"]
+
+
+def test_requirements_that_nobody_has_seen_for_a_year_are_counted(tmp_path):
+    day = date(2028, 6, 1)
+    held = library(tmp_path).as_of(applies_on=day, known_on=day)
+    [age] = [one for one in stale(held) if one.pack == "standards/exa"]
+    # Those of the Act, of the Toy Act and of the letter; one has ended.
+    assert (age.held, age.old) == (10, 10)
