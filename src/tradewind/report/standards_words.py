@@ -11,6 +11,12 @@ from tradewind.report.standards_json import counted
 
 Json = dict[str, Any]
 _MOST_NAMES = 6
+# Kinds of which the name tells the route as well.
+_SAME = (
+    ("registration", "registration"),
+    ("label", "label-only"),
+    ("shipment", "shipment-certificate"),
+)
 
 
 class StandardsWords(FirmWords):
@@ -44,7 +50,9 @@ class StandardsWords(FirmWords):
 
     def how(self, one: Json) -> list[str]:
         """Kind, route, mark and rule."""
-        found = [self.say("support.comma").join((one["kind_name"], one["route_name"]))]
+        is_plain = one["route"] == "none" or (one["kind"], one["route"]) in _SAME
+        names = (one["kind_name"], *(() if is_plain else (one["route_name"],)))
+        found = [self.say("support.comma").join(names)]
         if one["mark"]:
             found.append(self.say("standards.mark", mark=one["mark"]))
         if one["regulation"]:
