@@ -86,7 +86,6 @@ OFFERED_KEYS: dict[str, tuple[str, ...]] = {
         "is_for_microwave",
         "is_abs_or_san",
         "is_phone_tablet_or_laptop_battery",
-        "is_grid_inverter",
         "is_single_use",
     ),
     "offering.goods.national_codes": ("US", "EU", "GB", "JP"),
