@@ -110,3 +110,20 @@ def test_every_key_of_a_diagnostic_is_on_the_page() -> None:
     told = _answer("upgrade", FIRM, "--on", "2026-11-22")
     page = _section("`diagnostics`:", "")
     assert {"id", "status", "low", "high", "levels_possible"} <= set(told["diagnostics"][0]) & page
+
+
+@pytest.fixture(scope="module")
+def standards() -> dict:
+    return _answer("standards", FIRM, "--on", "2026-11-30", "--known-on", "2026-11-30")
+
+
+def test_every_key_of_the_standards_is_on_the_page(standards: dict) -> None:
+    assert set(standards) == _section("## `tradewind standards", "Each entry of results:")
+
+
+def test_every_key_of_a_markets_standards_is_on_the_page(standards: dict) -> None:
+    assert set(standards["results"][0]) <= _section("Each entry of results:", "\n\n")
+
+
+def test_every_key_of_a_turn_is_on_the_page(standards: dict) -> None:
+    assert set(standards["programme"][0]) <= _section("Each turn:", "\n\n")

@@ -17,6 +17,7 @@ COMMANDS = (
     "plan",
     "duty",
     "goods",
+    "standards",
     "presence",
     "schemes",
     "ask",

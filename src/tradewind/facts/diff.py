@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts
-from tradewind.facts.pack import Pack, Table
+from tradewind.facts.pack import Pack, Table, requirement_entries
 from tradewind.facts.reading import mapping
 from tradewind.facts.show import plain_code
 
@@ -87,6 +87,11 @@ def _of_pack(pack: Pack, facts: Facts) -> Iterator[tuple[str, Stated]]:
         for entry in table.entries:
             if entry.known_from <= facts.known_on:
                 yield _line(table, entry), _stated(entry, _cell(table, entry))
+    for told, entry in requirement_entries(pack):
+        if entry.known_from <= facts.known_on:
+            asks = {key: one for key, one in told.items() if key not in (*_ABOUT, "layer")}
+            text = json.dumps(asks, ensure_ascii=False, sort_keys=True, default=str)
+            yield f"{pack.id}:requirement {told['id']}", _stated(entry, text)
     rules = mapping(pack.rules.get("rules")) | mapping(pack.rules.get("inputs"))
     regimes = {str(one.get("id")): one for one in pack.regimes}
     for group, written in (("measure", pack.measures), ("regime", regimes), ("rule", rules)):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from tradewind.facts.code_index import LaidEntries
 from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts
-from tradewind.facts.pack import Names, Pack, Table
+from tradewind.facts.pack import Names, Pack, Table, requirement_entries
 from tradewind.facts.show import plain_code
 from tradewind.facts.stored import StoredEntries
 
@@ -63,6 +63,10 @@ def _holding(pack: Pack, facts: Facts) -> Iterator[Entry]:
     for table in pack.tables.values():
         entries = enumerate(_written(table))
         yield from _latest(((_line(table, at, entry), entry) for at, entry in entries), facts)
+    for told, entry in requirement_entries(pack):
+        is_over = told.get("until") is not None and told["until"] <= facts.applies_on
+        if not is_over and facts.sees(entry):
+            yield entry
 
 
 def _written(table: Table) -> Iterable[Entry]:

@@ -394,7 +394,6 @@ class _Writer:
                 "source": source,
                 "where": column.names["en"],
             }
-            self.pack.asks(column.asks, {"kind": "truth", "ask": _ASKS})
         self.pack.measure(column.measure, told)
 
     def finish(self) -> None:
@@ -427,11 +426,6 @@ _TABLES: Mapping[str, Names] = {
         "zh-Hant": "最不發達國家特惠稅率",
         "zh-Hans": "最不发达国家特惠税率",
     },
-}
-_ASKS = {
-    "en": "Is the economy of origin a beneficiary of this preference of Japan?",
-    "zh-Hant": "原產經濟體是否為日本此項優惠的受惠方？",
-    "zh-Hans": "原产经济体是否为日本此项优惠的受惠方？",
 }
 _BENEFITS = {
     "en": "The economy of origin is a beneficiary of this preference of Japan.",

@@ -36,7 +36,8 @@ BORDER_NAME = {"en": "UK import VAT", "zh-Hant": "英國進口增值稅", "zh-Ha
 ADDRESS = "https://www.trade-tariff.service.gov.uk/"
 EVERYBODY = "1011"
 DUTY_SERIES = frozenset("CDJQMOP")  # the others are prohibitions, controls and surveillance
-RELIEF, QUOTA = "gb_relief", "gb_quota_order"
+RELIEF, QUOTA = "gb_relief", "gb_quota_order"  # asked by goods/attributes, as are these codes:
+CODED = ("103", "142", "306", "551", "552", "553", "554", "695", "696")
 _KINDS = {
     "duty": "mfn",
     "suspension": "mfn",
@@ -283,16 +284,14 @@ class _Writer:
     def _ask(self, one: Read, told: dict[str, Any], source: str) -> None:
         """What decides whether the measure is for this consignment: a quota, a use, a maker."""
         if one.order:
-            asked, answer, question, group = QUOTA, one.order, _QUOTA_ASK, "gb-quota"
+            asked, answer, group = QUOTA, one.order, "gb-quota"
         elif one.role in ("relief", "preference_relief"):
-            asked, answer, question, group = RELIEF, one.type, _RELIEF_ASK, "gb-quota"
-        elif one.additional:
-            asked, answer = f"gb_additional_code_{one.type.lower()}", one.additional
-            question = {lang: text.format(type=one.type) for lang, text in _CODE_ASK.items()}
-            group = f"gb-{one.type.lower()}-codes"
+            asked, answer, group = RELIEF, one.type, "gb-quota"
+        elif one.additional and one.type in CODED:
+            asked, answer = f"gb_additional_code_{one.type}", one.additional
+            group = f"gb-{one.type}-codes"
         else:
             return
-        self.pack.asks(asked, {"kind": "text", "ask": question})
         description = (one.told.get("additional_code") or {}).get("description") or ""
         reason = f"{told['name']['en']}: {answer} {description}".strip()
         told["one_of"] = group
@@ -387,6 +386,8 @@ def rate_of(one: Read) -> tuple[Rate, str]:
         return _printed(one, base), "text_not_read" if base or components else "no_rate"
     if one.area.is_open:
         return _printed(one, base), "area_without_members"
+    if one.additional and one.type not in CODED and not one.order:
+        return _printed(one, f"{base} ({one.additional})"), "additional_code"
     return rate, ""
 
 
@@ -550,18 +551,3 @@ _TABLES: tuple[tuple[str, str, Names], ...] = (
         },
     ),
 )
-_QUOTA_ASK = {
-    "en": "Under which tariff quota, by order number, do the goods enter? Write none if none.",
-    "zh-Hant": "貨物按哪個關稅配額編號進口？如不使用配額請填 none。",
-    "zh-Hans": "货物按哪个关税配额编号进口？如不使用配额请填 none。",
-}
-_RELIEF_ASK = {
-    "en": "Under which authorised use do the goods enter (measure type)? Write none if under none.",
-    "zh-Hant": "貨物按哪項特定用途許可進口（措施類型）？如無請填 none。",
-    "zh-Hans": "货物按哪项特定用途许可进口（措施类型）？如无请填 none。",
-}
-_CODE_ASK = {
-    "en": "Which additional code do the goods have for measure type {type}?",
-    "zh-Hant": "貨物在措施類型 {type} 下的附加編碼是甚麼？",
-    "zh-Hans": "货物在措施类型 {type} 下的附加编码是什么？",
-}

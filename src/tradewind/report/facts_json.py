@@ -30,6 +30,7 @@ def check_json(found: Checked, worked: Sequence[CasesChecked]) -> Json:
         "cases": sum(one.cases for one in worked),
         "conditions": sum(one.conditions for one in worked),
         "unencoded": sum(one.unencoded for one in worked),
+        "weighed": sum(one.weighed for one in worked),
     }
 
 

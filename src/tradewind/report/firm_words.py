@@ -68,9 +68,14 @@ class FirmWords:
     def size(self, told: Json) -> str:
         """How large the firm is by the two definitions."""
         hk = {True: "firm.yes", False: "firm.no", None: "unknown"}[told["is_hk_sme"]]
-        names = [told["cn_class_name"], told["cn_sector_name"]]
-        mainland = self.say("page.list").join(name for name in names if name)
-        return self.say("schemes.size", hk=self.say(hk), cn=mainland or self.say("unknown"))
+        mainland = told["cn_class_name"] or self.say("unknown")
+        if told["cn_sector_name"]:
+            mainland = self.say("page.bracketed", text=mainland, small=told["cn_sector_name"])
+        return self.say("schemes.size", hk=self.say(hk), cn=mainland)
+
+    def no_set(self, told: Json | None) -> str:
+        """Why there is no best set: nothing is open, or nothing that is open fits."""
+        return self.say("schemes.best_set.none" if told is None else "schemes.best_set.no_fit")
 
     def why(self, result: Json) -> list[str]:
         """Why a scheme says what it says, and what it still needs: the shortest true account."""
@@ -83,6 +88,8 @@ class FirmWords:
         if result["status"] == "undetermined" and asks:
             told.append(self.say("schemes.asks", count=len(asks)))
         told += [self.say("schemes.unencoded", says=one) for one in result["unencoded"]]
+        if result["discretion"] and result["status"] == "eligible":
+            told.append(self.say("schemes.discretion", says=result["discretion"]))
         if result["disagree"]:
             told.append(self.say("schemes.disagree"))
         if result["opens"] and result["status"] == "not_in_force":
@@ -142,10 +149,9 @@ class FirmWords:
         return found
 
     def share(self, told: Json) -> str:
-        """How many of the conditions are not encoded."""
-        if not told["unencoded"]:
-            return self.say("schemes.share_all", count=told["conditions"])
-        return self.say("schemes.share", **told)
+        """How many of the conditions are not encoded, and how many schemes are weighed besides."""
+        code = "schemes.share" if told["unencoded"] else "schemes.share_all"
+        return f"{self.say(code, **told)} {self.say('schemes.weighed', **told)}"
 
     def asking(self, told: Json) -> str:
         """Why a question is worth asking."""
@@ -154,8 +160,13 @@ class FirmWords:
         names += self.say("and_more", count=more) if more > 0 else ""
         if told["unlocks"] and told["unlocks"]["minor"]:
             amount = self.money(told["unlocks"])
-            return self.say("schemes.next.worth", schemes=names, amount=amount)
-        return self.say("schemes.next.opens", schemes=names)
+            why = self.say("schemes.next.worth", schemes=names, amount=amount)
+        else:
+            why = self.say("schemes.next.opens", schemes=names)
+        if told["project"] is None:
+            return why
+        project = self.say("schemes.for_project", project=told["project"])
+        return self.say("support.comma").join((project, why))
 
     def days(self, told: Json) -> str:
         """How long a step takes."""

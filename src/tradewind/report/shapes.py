@@ -105,18 +105,7 @@ def _asked_by_packs(name: str, facts: Facts) -> Mapping[str, str] | None:
         ask: Mapping[str, str] | None = told.get("ask")
         return ask
     rows = facts.find("routes/licences:questions", input=name)
-    return names_in(rows[0][0]) if rows else _asked_by_tariffs(name, facts)
-
-
-def _asked_by_tariffs(name: str, facts: Facts) -> Mapping[str, str] | None:
-    """How an imported tariff that this answer used asks for an input of its own."""
-    for pack_id in sorted(one for one in facts.used if one.startswith("duty/")):
-        pack = facts.library.pack(pack_id)
-        told = (pack.rules.get("inputs") or {}).get(name) if pack else None
-        if told is not None:
-            ask: Mapping[str, str] | None = told.get("ask")
-            return ask
-    return None
+    return names_in(rows[0][0]) if rows else None
 
 
 def kind_name(kind: str, lang: str, facts: Facts) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -19,6 +20,17 @@ from tradewind.rules.nodes import Tree
 _DECLARED = ("kind", "unit", "scale")
 
 
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """What holds too where an input is answered with yes, or with a number above nought."""
+
+    is_truth: bool
+    others: tuple[str, ...]
+
+
+Implied = Mapping[str, Implication]
+
+
 class _Told:
     """A mapping that a cache can key by the place and content it was read from."""
 
@@ -32,29 +44,11 @@ class _Told:
         return hash(self.key)
 
 
-def vocabulary(facts: Facts, *own: str) -> dict[str, Input]:
-    """Every declared input by name, over the packs that declare them for all, and those named."""
-    packs = [pack for pack in map(facts.pack, dict.fromkeys((*INPUT_PACKS, *own))) if pack]
-    told = (pack.rules.get("inputs") or {} for pack in packs)
-    declared = {name: row for inputs in told for name, row in inputs.items()}
+def vocabulary(facts: Facts) -> dict[str, Input]:
+    """Every declared input by name, over all packs that declare some."""
+    packs = [pack for pack in map(facts.pack, INPUT_PACKS) if pack]
+    declared = {name: row for pack in packs for name, row in pack.rules["inputs"].items()}
     return _inputs(_Told(" ".join(pack.digest for pack in packs), declared))
-
-
-def vocabulary_with(names: Iterable[str], facts: Facts) -> dict[str, Input]:
-    """The shared vocabulary, with what tariffs ask of their own where a name is not in it.
-
-    An imported tariff asks such things as the order number of a quota.
-    """
-    known = vocabulary(facts)
-    if all(name in known for name in names):
-        return known
-    tariffs = (one for one in facts.library.ids if one.startswith("duty/"))
-    return vocabulary(facts, *(one for one in tariffs if _asks_of_its_own(one, facts)))
-
-
-def _asks_of_its_own(pack_id: str, facts: Facts) -> bool:
-    pack = facts.library.pack(pack_id)
-    return bool(pack and pack.rules.get("inputs"))
 
 
 @lru_cache(maxsize=16)
@@ -64,13 +58,63 @@ def _inputs(declared: _Told) -> dict[str, Input]:
     return load_inputs(kept, "inputs")
 
 
+def declared_inputs(facts: Facts) -> Mapping[str, Mapping[str, Any]]:
+    """Every input of goods and consignments as the packs declare it, the first pack's words first.
+
+    Two packs may declare the same input; what only one of them says of it holds.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for pack in filter(None, map(facts.pack, INPUT_PACKS)):
+        for name, row in (pack.rules.get("inputs") or {}).items():
+            found[name] = {**row, **found.get(name, {})}
+    return found
+
+
+def implications(facts: Facts) -> Implied:
+    """What follows from the answer to each input that something follows from."""
+    return {
+        name: Implication(row["kind"] == Kind.TRUTH, tuple(row["implies"]))
+        for name, row in declared_inputs(facts).items()
+        if "implies" in row
+    }
+
+
+def holds(answer: Answer | None) -> bool:
+    """Whether an answer is yes, or a number above nought."""
+    if isinstance(answer, bool):
+        return answer
+    return isinstance(answer, int | Decimal) and answer > 0
+
+
+def with_implied(answers: Mapping[str, Answer], implied: Implied) -> dict[str, Answer]:
+    """The answers with those that follow from them; what was told stays as told."""
+    found = dict(answers)
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        for name, one in implied.items():
+            if holds(found.get(name)):
+                for other in one.others:
+                    found.setdefault(other, True)
+            elif one.is_truth and any(found.get(other) is False for other in one.others):
+                # Who has no radio has no Bluetooth; of a number nothing follows.
+                found.setdefault(name, False)
+    return found
+
+
+def contradicting(answers: Mapping[str, Answer], implied: Implied) -> Iterator[tuple[str, str]]:
+    """Pairs of answers that cannot both be right: the one holds, and the other denies it."""
+    for name, one in implied.items():
+        if holds(answers.get(name)):
+            yield from ((name, other) for other in one.others if answers.get(other) is False)
+
+
 def pack_tree(told: object, place: str, facts: Facts) -> Tree:
     """The tree that a pack wrote at a place, over the shared vocabulary; built once."""
-    name = place.partition(":")[0]
-    pack = facts.pack(name)
+    pack = facts.pack(place.partition(":")[0])
     known = [found.digest for found in map(facts.pack, INPUT_PACKS) if found]
     key = " ".join((place, pack.digest if pack else "", *known))
-    return _tree(_Told(key, (told, place, vocabulary(facts, name))))
+    return _tree(_Told(key, (told, place, vocabulary(facts))))
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +126,7 @@ def _tree(asked: _Told) -> Tree:
 
 def read_inputs(told: Mapping[str, object], facts: Facts, where: str) -> dict[str, Answer]:
     """Answers out of text or typed values, by the vocabulary; InputError names what is wrong."""
-    known = vocabulary_with(told, facts)
+    known = vocabulary(facts)
     found: dict[str, Answer] = {}
     for name, value in told.items():
         if name not in known:

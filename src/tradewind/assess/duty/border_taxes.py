@@ -18,6 +18,8 @@ from tradewind.model.source import Cite
 
 _HUNDRED = Decimal(100)
 _UPLIFT = "fob_uplift_10pct"
+# The table of an imported border pack that tells the import tax by code.
+TAXES_BY_CODE, IMPORT_TAX = "import_tax_rates", "import_tax"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _taxes_of_goods(
 
     What it tells otherwise than as one share of the value is shown as printed, and not reckoned.
     """
-    lines = facts.rates(f"{pack}:import_tax_rates", "import_tax", question.goods.digits)
+    lines = facts.rates(f"{pack}:{TAXES_BY_CODE}", IMPORT_TAX, question.goods.digits)
     told = {one.value: one.cite for line in lines for one in line.held.values}
     if not told:
         return None
