@@ -66,6 +66,7 @@ class PackWriter:
         self._measures: Told = {}
         self._values: Told = {}
         self._tables: dict[str, _Table] = {}
+        self._cited: set[str] = set()
         self._ends: list[tuple[str, tuple[str, str, str], Said]] = []
         self._lines: sqlite3.Connection | None = None
 
@@ -192,6 +193,7 @@ class PackWriter:
 
     def _put(self, table: str, cells: tuple[object, ...]) -> None:
         to = self._tables[table]
+        self._cited.add(str(cells[4]))
         to.sha.update("\x1f".join("" if one is None else str(one) for one in cells).encode())
         to.sha.update(b"\x1e")
         to.count += 1
@@ -243,9 +245,17 @@ class PackWriter:
             one.told |= {"rows": one.count, "rows_sha256": one.sha.hexdigest()}
         if self._tables:
             self._card["tables"] = {name: one.told for name, one in self._tables.items()}
+        self._drop_uncited()
         self._write("pack.yaml", self._card)
         self._write("measures.yaml", self._measures)
         self._write("values.yaml", self._values)
+
+    def _drop_uncited(self) -> None:
+        """A file that only says again what another says is in the manifest, and not cited."""
+        told = (*self._measures.values(), *self._values.values())
+        cited = self._cited.union(*map(_sources_in, told))
+        sources = self._card["sources"]
+        self._card["sources"] = {name: sources[name] for name in sources if name in cited}
 
     def _put_ends(self) -> None:
         """The ends of periods, but for those by which the next period had begun."""
@@ -300,6 +310,16 @@ class PackWriter:
         if told:
             text = yaml.dump(told, Dumper=_InFull, allow_unicode=True, sort_keys=False)
             (self.home / name).write_text(text, "utf-8")
+
+
+def _sources_in(told: Any) -> set[str]:
+    """Every source that a part of a measure or a series names."""
+    if isinstance(told, Mapping):
+        own = {str(told["source"])} if "source" in told else set()
+        return own.union(*map(_sources_in, told.values()))
+    if isinstance(told, list | tuple):
+        return set().union(*map(_sources_in, told))
+    return set()
 
 
 def _said(said: Said) -> tuple[object, ...]:

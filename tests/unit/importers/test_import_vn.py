@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tradewind.assess.duty import DutyAnswer
+from tradewind.assess.duty import DutyAnswer, DutyQuestion
+from tradewind.assess.duty.many import Consignment, Payables, payable_of
+from tradewind.facts import Facts
 from tradewind.importers import Imported
+from tradewind.model.goods import GoodsCode
 
 AS_OF = date(2026, 1, 31)
+READ_ON = date(2026, 11, 30)
 ROWS = """hs8,unit,ordinary_pct,mfn_pct,acfta,vat
 15041090,kg,30,20,"0 (-PH, TH)",10
 15042010,kg,45,30,"5 (-CN)",*/5/8/10
@@ -85,3 +89,14 @@ def test_the_real_excerpt_is_taken_in_whole(
     assert duty("6115.99.00", "VN", agreement="ACFTA").only.lines[0].rate == "free"  # type: ignore[union-attr]
     assert duty("6115.99.00", "VN", "PH", agreement="ACFTA").only.lines[0].rate == "20%"  # type: ignore[union-attr]
     assert duty("1005.90.10", "VN", agreement="ACFTA").only.lines[0].rate == "30%"  # type: ignore[union-attr]
+
+
+def test_many_consignments_pay_the_vat_that_one_pays(
+    tariff: Imported, duty: Callable[..., DutyAnswer], facts_now: Callable[..., Facts]
+) -> None:
+    asked = DutyQuestion(GoodsCode("15041090"), "CN", "vn", "vn", None, "VND")
+    table = [Consignment(code, "CN", READ_ON, 1000) for code in ("15041090", "15042090")]
+    payables = Payables(facts_now().library, asked, READ_ON)
+    alone = [payable_of(duty(one.goods, "VN", value="10")) for one in table]
+    assert list(payables.answer(table)) == alone
+    assert alone[1].taxes is None

@@ -116,6 +116,8 @@ class Payables:
 
     def _has_a_tax_of_its_own(self, one: Consignment) -> bool:
         """Whether an imported tariff tells the import tax of the very goods."""
+        if self._asked.tax is None:
+            return False
         table = f"border/{self._asked.tax}:{TAXES_BY_CODE}"
         if self._taxes_by_code is None:
             self._taxes_by_code = self._facts_on(one.on).table(table) is not None
