@@ -10,25 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
-from tradewind.assess.duty import DutyAnswer, DutyQuestion, answer
+from tradewind.assess.duty import DutyAnswer
 from tradewind.facts import Library
 from tradewind.facts.folders import shipped_packs
-from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
-from tradewind.rules.vocabulary import read_inputs
+from tradewind.pipeline.case_answers import duty_of
 
 KNOWN_ON = date.max  # a worked case speaks with all that the packs know
 PACKS = shipped_packs()
-_TOLD = {
-    "goods_code",
-    "origin",
-    "value",
-    "agreement",
-    "quantity",
-    "unit",
-    "channel",
-    "consigned_from",
-}
 
 
 def _cases() -> Iterator[Any]:
@@ -45,26 +34,8 @@ def library() -> Library:
 
 
 def _answer(market: str, case: Mapping[str, Any], library: Library) -> DutyAnswer:
-    given = case["given"]
     facts = library.as_of(applies_on=case["applies_on"], known_on=KNOWN_ON)
-    value = Money.parse(given["value"])
-    inputs = {name: told for name, told in given.items() if name not in _TOLD}
-    quantity = {given["unit"]: Decimal(given["quantity"])} if "unit" in given else {}
-    question = DutyQuestion(
-        goods=GoodsCode.parse(given["goods_code"]),
-        origin=given.get("origin"),
-        tariff=market,
-        tax=market,
-        customs_value=value,
-        currency=value.currency,
-        quantities=quantity,
-        inputs=read_inputs(inputs, facts, case["name"]),
-        agreement=given.get("agreement"),
-        consigned_from=given.get("consigned_from"),
-        channel=given.get("channel"),
-    )
-    [told] = answer([question], facts)
-    return told
+    return duty_of(market, case, facts)
 
 
 def _duties(told: DutyAnswer) -> list[Money | None]:

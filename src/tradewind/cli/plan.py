@@ -25,12 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("-o", "--output", metavar="FILE.html", help="write the plan as one HTML file")
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
     """The parts of a list with commas, each once, in order."""
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
-def _check_names(firm: FirmFile, file: str, facts: Facts) -> None:
+def check_names(firm: FirmFile, file: str, facts: Facts) -> None:
     """InputError where the file names a market or a currency that no pack knows."""
     from tradewind.errors import InputError
     from tradewind.facts.exchange import require_rate
@@ -83,12 +83,12 @@ def run(asked: argparse.Namespace) -> int:
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
     firm = firm_file.read(Path(asked.file))
     chosen = (
-        [market(code, facts, "--markets") for code in _listed(asked.markets)]
+        [market(code, facts, "--markets") for code in listed(asked.markets)]
         if asked.markets
         else list(markets(facts).values())
     )
-    _check_names(firm, asked.file, facts)
-    modes: tuple[Any, ...] = _listed(asked.modes or "sea,air")
+    check_names(firm, asked.file, facts)
+    modes: tuple[Any, ...] = listed(asked.modes or "sea,air")
     if not modes or not set(modes) <= {"sea", "air"}:
         raise InputError("--modes", f"{asked.modes!r} names no mode.", "Use sea, air or sea,air.")
     is_goods = firm.offering is None or firm.offering.kind in (None, "goods")
