@@ -119,7 +119,9 @@ def test_every_key_of_a_moved_item_is_on_the_page(impact: dict) -> None:
     [firm] = impact["firms"]
     assert set(firm) <= _section("Each firm:", "\n\n")
     assert set(firm["moved"][0]) <= _section("Each item that moved:", "\n\n")
-    assert set(firm["money"][0]) - {"market", "name"} <= _section("Each firm:", "\n\n")
+    assert (set(firm["money"][0]) | set(firm["money"][0]["left"])) - {"market", "name"} <= _section(
+        "Each firm:", "\n\n"
+    )
     assert set(impact["summary"]) <= _summary()
 
 

@@ -2,7 +2,7 @@
 
 from tradewind.impact.asking import Move
 from tradewind.impact.cases import CaseAsked, CaseImpact, case_files, cases_in, impact_on_case
-from tradewind.impact.firms import FirmAsked, FirmImpact, MarketMoney, impact_on_firm
+from tradewind.impact.firms import FirmAsked, FirmImpact, MarketMoney, MovedMoney, impact_on_firm
 from tradewind.impact.items import ABSENT, About, Absent, Key, Value
 from tradewind.impact.narrowing import Because
 from tradewind.impact.sides import Side, Sides
@@ -19,6 +19,7 @@ __all__ = [
     "Key",
     "MarketMoney",
     "Move",
+    "MovedMoney",
     "Side",
     "Sides",
     "Value",

@@ -34,8 +34,8 @@ _MOST_READY = 256
 _RANKING = Key(About.RANKING, (), "order")
 # What a market is ranked by; compared like an item, told only through the ranking.
 _WORTH = "worth"
-_LEFT = "left_of_best"
-_HIDDEN = (_WORTH, _LEFT)
+_LEFT, _LANDED = "left_of_best", "landed_of_best"
+_HIDDEN = (_WORTH, _LEFT, _LANDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,15 @@ class FirmAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class MarketMoney:
-    """What the best way into a market leaves of one consignment, under both sides."""
+class MovedMoney:
+    """One sum of one consignment under both sides; None where there is none."""
 
-    market: str
     before: Bounds | None
     after: Bounds | None
 
     @property
     def moved(self) -> tuple[Money, Money] | None:
-        """How far it moved, at worst and at best; None where a side is open."""
+        """How far its low and its high end moved; None where a side is open."""
         if self.before is None or self.after is None:
             return None
         old, new = self.before, self.after
@@ -72,6 +71,15 @@ class MarketMoney:
         if old.currency != new.currency:
             return None
         return Money(new.low - old.low, new.currency), Money(new.high - old.high, new.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class MarketMoney:
+    """What the best way into a market leaves, and what it costs landed, under both sides."""
+
+    market: str
+    left: MovedMoney
+    landed: MovedMoney
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +287,10 @@ class _Firm:
 def _hidden(told: MarketAnswer, market: Market) -> Iterator[tuple[Key, Value]]:
     best = best_route(told.routes)
     yield _worth_key(market.code), tuple(str(one) for one in order(best))
-    left = best.answer.left if best else None
-    yield Key(About.MARKET, (market.code,), _LEFT), left.bounds if left else None
+    for what in (_LEFT, _LANDED):
+        answer = best.answer if best else None
+        figure = answer and (answer.left if what == _LEFT else answer.landed)
+        yield Key(About.MARKET, (market.code,), what), figure.bounds if figure else None
 
 
 def _worth_key(code: str) -> Key:
@@ -294,10 +304,12 @@ def _order(worths: Mapping[str, Value]) -> tuple[str, ...]:
 
 
 def _money(code: str, told: Asked) -> MarketMoney:
-    key = Key(About.MARKET, (code,), _LEFT)
-    before, after = told.before.get(key), told.after.get(key)
-    return MarketMoney(
-        code,
-        before if isinstance(before, Bounds) else None,
-        after if isinstance(after, Bounds) else None,
-    )
+    def of(what: str) -> MovedMoney:
+        key = Key(About.MARKET, (code,), what)
+        before, after = told.before.get(key), told.after.get(key)
+        return MovedMoney(
+            before if isinstance(before, Bounds) else None,
+            after if isinstance(after, Bounds) else None,
+        )
+
+    return MarketMoney(code, of(_LEFT), of(_LANDED))

@@ -63,7 +63,7 @@ class Narrowing:
         self, ask: Callable[[Laid], Items], before: Items, after: Items, budget: Budget
     ) -> None:
         self._ask, self._before, self._after, self._budget = ask, before, after, budget
-        self._asked: dict[Laid, Mapping[Key, object]] = {}
+        self._asked: dict[Laid, Mapping[Key, object] | None] = {}
         self._keys: tuple[Key, ...] = ()
 
     def causes(self, keys: Sequence[Key], facts: Sequence[str]) -> dict[Key, Because]:
@@ -93,6 +93,8 @@ class Narrowing:
 
     def _moved(self, group: Collection[str]) -> set[Key]:
         told = self._told(frozenset(group))
+        if told is None:  # some of it may yet hold; one fact that does not hold alone moves nothing
+            return set(self._keys) if len(group) > 1 else set()
         return {key for key in self._keys if told[key] != self._before.get(key, ABSENT)}
 
     # --- together --------------------------------------------------------------------------
@@ -126,16 +128,26 @@ class Narrowing:
         return of_left | of_right
 
     def _gives(self, laid: Laid, key: Key) -> bool:
-        return bool(self._told(laid)[key] == self._after.get(key, ABSENT))
+        told = self._told(laid)
+        return told is not None and bool(told[key] == self._after.get(key, ABSENT))
 
-    def _told(self, laid: Laid) -> Mapping[Key, object]:
+    def _told(self, laid: Laid) -> Mapping[Key, object] | None:
+        """What is answered with some facts laid; None where such a mixture does not hold."""
         if not laid:
             return {key: self._before.get(key, ABSENT) for key in self._keys}
         if laid not in self._asked:
             self._budget.spend()
-            told = self._ask(laid)
-            self._asked[laid] = {key: told.get(key, ABSENT) for key in self._keys}
+            told = self._answered(laid)
+            self._asked[laid] = (
+                None if told is None else {key: told.get(key, ABSENT) for key in self._keys}
+            )
         return self._asked[laid]
+
+    def _answered(self, laid: Laid) -> Items | None:
+        try:
+            return self._ask(laid)
+        except Exception:  # a mixture that nobody wrote, such as a rule without its inputs
+            return None
 
 
 def _halves(group: Sequence[str]) -> tuple[list[str], list[str]]:

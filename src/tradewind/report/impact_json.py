@@ -19,6 +19,7 @@ from tradewind.impact import (
     Key,
     MarketMoney,
     Move,
+    MovedMoney,
     Sides,
     Value,
 )
@@ -114,14 +115,21 @@ def _case(one: CaseImpact, tell: _Teller) -> Json:
 
 
 def _money(one: MarketMoney, tell: _Teller) -> Json:
-    ends = one.moved
     return {
         "market": one.market,
         "name": tell.market(one.market),
+        "left": _sum(one.left),
+        "landed": _sum(one.landed),
+    }
+
+
+def _sum(one: MovedMoney) -> Json:
+    ends = one.moved
+    return {
         "before": shapes.bounds(one.before) if one.before else None,
         "after": shapes.bounds(one.after) if one.after else None,
-        "at_worst": shapes.money(ends[0]) if ends else None,
-        "at_best": shapes.money(ends[1]) if ends else None,
+        "low_end": shapes.money(ends[0]) if ends else None,
+        "high_end": shapes.money(ends[1]) if ends else None,
         "open": ends is None,
     }
 

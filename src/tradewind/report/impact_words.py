@@ -181,16 +181,19 @@ class ImpactWords:
             return
         yield from self.put(self.say("impact.money"), 2)
         for one in every:
-            if one["open"]:
-                told = self.say("impact.open")
-            elif not one["at_worst"]["minor"] and not one["at_best"]["minor"]:
-                told = self.say("impact.same")
-            elif one["at_worst"] == one["at_best"]:
-                told = self._signed(one["at_worst"])
-            else:
-                ends = {"low": self._signed(one["at_worst"]), "high": self._signed(one["at_best"])}
-                told = self.say("impact.worst_best", **ends)
-            yield from self.put(self.say("impact.money_of", market=one["name"], told=told), 4)
+            sums = {name: self._sum(one[name]) for name in ("left", "landed")}
+            yield from self.put(self.say("impact.money_of", market=one["name"], **sums), 4)
+
+    def _sum(self, one: Json) -> str:
+        """How far one sum moved."""
+        worst, best = one["low_end"], one["high_end"]
+        if one["open"]:
+            return self.say("impact.open")
+        if not worst["minor"] and not best["minor"]:
+            return self.say("impact.same")
+        if worst == best:
+            return self._signed(worst)
+        return self.say("impact.worst_best", low=self._signed(worst), high=self._signed(best))
 
     def _signed(self, told: Json) -> str:
         sign = "−" if told["minor"] < 0 else "+" if told["minor"] else ""

@@ -21,6 +21,7 @@ NO_RATE = (MFN_FILE, "8516.79.00,,exa-mfn,5%,2026-01-01,gazette,line 21,,,\n", "
 UNUSED = (MFN_FILE, "0902.10.00,,exa-mfn,17%", "0902.10.00,,exa-mfn,1%")
 PORT_UP = (BORDER, 'value: "0.1%"', 'value: "0.4%"')
 NO_TAX_RATE = ("border/exb/values.yaml", 'value: "10"', "value: null")
+TAX_OF_12 = ("border/exb/values.yaml", 'value: "10"', 'value: "12"')
 NOT_RECOVERED = (BORDER, 'value: "yes"', 'value: "no"')
 TAX_OF_30 = (BORDER, 'value: "10"', 'value: "30"')
 LISTED = (EXTRA_FILE, "a,8516.79.00,,no,2026-05", "a,8516.79.00,,yes,2026-05")
@@ -123,12 +124,30 @@ def test_an_order_that_two_facts_make_together_names_both(sides: Make, impact: I
     )
 
 
-def test_what_moved_by_market_is_open_where_a_side_is_not_known(
+def test_the_money_of_a_market_tells_how_far_both_sums_moved(sides: Make, impact: Impact) -> None:
+    [one] = impact(sides([TAX_OF_12]), FIRM, "EXB").money
+    assert one.left.moved is not None and one.landed.moved is not None
+    assert [end.minor for end in one.left.moved] == [0, 0]  # the buyer bears the tax
+    assert one.landed.moved[0] == one.landed.moved[1]
+    assert one.landed.moved[0].minor > 0
+
+
+def test_the_money_of_a_market_is_open_where_a_side_is_not_known(
     sides: Make, impact: Impact
 ) -> None:
-    [one] = [one for one in impact(sides([RATE_UP]), FIRM, "EXA").money if one.market == "EXA"]
-    assert one.moved is not None
-    assert [end.minor for end in one.moved] == [0, 0]  # the buyer pays the duty
+    [one] = impact(sides([NO_TAX_RATE]), FIRM, "EXB").money
+    assert one.landed.moved is None
+
+
+def test_a_scheme_that_only_the_second_side_has_is_told_with_the_facts_that_make_it(
+    sides: Make, impact: Impact
+) -> None:
+    made = sides([])
+    (made.before.library.folders[0] / "schemes/green-fund.yaml").unlink()
+    green = [one for one in impact(made, ASKING).moved if one.key.of == ("exa-green",)]
+    assert [one.key.what for one in green] == ["status"]
+    assert green[0].because.is_narrowed
+    assert "schemes/green-fund:track exa-green" in green[0].because.named
 
 
 @pytest.mark.parametrize(
