@@ -104,6 +104,9 @@ def impact_on_case(
             lambda: sides.after.facts(on),
             sides,
         )
+    except InputError as fault:
+        where = f"{asked.file}: {asked.name}: {fault.where}"
+        raise InputError(where, fault.problem, fault.mend) from fault
     except (KeyError, ValueError) as fault:
         problem = f"asks what the packs do not: {fault}."
         raise InputError(f"{asked.file}: {asked.name}", problem, _SHAPE) from fault

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from tradewind.assess import presence, schemes
+from tradewind.errors import InputError
 from tradewind.facts import Facts
 from tradewind.facts.markets import markets
 from tradewind.impact import items
@@ -193,9 +196,23 @@ class _Firm:
         yield from items.of_presence(presence.answer(asked, facts))
 
     def upgrade(self, facts: Facts) -> Iterator[tuple[Key, Value]]:
-        """Every diagnostic."""
-        firm, file = self.asked.firm, self.asked.file
-        yield from items.of_upgrade(upgrade_answers(firm, file, facts)[1])
+        """Every diagnostic; none where only the other side has one that the file answers."""
+        try:
+            told = upgrade_answers(self.asked.firm, self.asked.file, facts)[1]
+        except InputError:
+            if not self.is_diagnosed:
+                raise
+            return
+        yield from items.of_upgrade(told)
+
+    @cached_property
+    def is_diagnosed(self) -> bool:
+        """Whether a side has every diagnostic that the file answers."""
+        for facts in (self.first, self.second):
+            with suppress(InputError):
+                upgrade_answers(self.asked.firm, self.asked.file, facts)
+                return True
+        return False
 
     # --- both sides, and again ---------------------------------------------------------------
     def both(self, part: Asking) -> Asked:

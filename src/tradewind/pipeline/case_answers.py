@@ -16,6 +16,7 @@ from tradewind.assess.schemes.verdicts import Verdict, verdicts
 from tradewind.assess.upgrade import DiagnosticAnswer, UpgradeQuestion
 from tradewind.assess.upgrade import answer as upgrade_answer
 from tradewind.facts import Facts
+from tradewind.facts.diagnostics import diagnostics
 from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
 from tradewind.rules import Answer, Kind
@@ -88,8 +89,10 @@ def duty_of(market: str, case: Case, facts: Facts) -> DutyAnswer:
 
 def diagnostic_of(case: Case, facts: Facts) -> DiagnosticAnswer | None:
     """Where the firm of a case stands on a diagnostic; None where the day has none of this id."""
-    given = {key: _plain(value) for key, value in case["given"].items()}
     wanted = case["expect"]["diagnostic"], case["expect"].get("market")
+    if wanted[0] not in {one.id for one in diagnostics(facts)}:
+        return None
+    given = {key: _plain(value) for key, value in case["given"].items()}
     every = upgrade_answer(UpgradeQuestion(given), facts)
     return next((one for one in every if (one.diagnostic.id, one.market) == wanted), None)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tests.spec.impact.conftest import ASKING, FIRM
-from tradewind.impact import About, FirmAsked, FirmImpact, Move, Side, Sides, impact_on_firm
+from tradewind.impact import ABSENT, About, FirmAsked, FirmImpact, Move, Side, Sides, impact_on_firm
 from tradewind.model.bounds import Bounds
 
 Impact = Callable[..., FirmImpact]
@@ -30,6 +31,8 @@ FREE = (
     'value: "25%", source: gazette, where: extra_a',
     'value: "free", source: gazette, where: extra_a',
 )
+BENCH = {"exa-workshop.bench": "wood"}
+WOOD_IS_NOTHING = ("upgrade/workshop.yaml", '{id: wood, points: "1.5"', '{id: wood, points: "1"')
 CEILING = ("schemes/export-fund.yaml", 'value: "150000"', 'value: "60000"')
 
 
@@ -137,6 +140,28 @@ def test_the_money_of_a_market_is_open_where_a_side_is_not_known(
 ) -> None:
     [one] = impact(sides([NO_TAX_RATE]), FIRM, "EXB").money
     assert one.landed.moved is None
+
+
+def test_a_diagnostic_that_only_the_second_side_has_is_no_fault_of_the_file(
+    sides: Make, impact: Impact
+) -> None:
+    made = sides([])
+    (made.before.library.folders[0] / "upgrade/workshop.yaml").unlink()
+    firm = replace(FIRM, enterprise=replace(FIRM.enterprise, diagnostics=BENCH))
+    [status] = [one for one in impact(made, firm).moved if one.key.what == "status"]
+    assert (status.key.of, status.before) == (("exa-workshop", ""), ABSENT)
+    assert status.because.is_narrowed
+
+
+def test_an_answer_weighed_otherwise_moves_the_level_of_a_diagnostic(
+    sides: Make, impact: Impact
+) -> None:
+    firm = replace(FIRM, enterprise=replace(FIRM.enterprise, diagnostics=BENCH))
+    found = impact(sides([WOOD_IS_NOTHING]), firm)
+    assert {one.key.about for one in found.moved} == {About.UPGRADE}
+    assert {one.because.alone for one in found.moved} == {
+        ("upgrade/workshop:diagnostic exa-workshop",)
+    }
 
 
 def test_a_scheme_that_only_the_second_side_has_is_told_with_the_facts_that_make_it(
