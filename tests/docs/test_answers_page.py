@@ -128,3 +128,20 @@ def test_every_key_of_a_moved_item_is_on_the_page(impact: dict) -> None:
 def _summary() -> set[str]:
     [row] = [line for line in PAGE.splitlines() if line.startswith("| `summary`")]
     return set(re.findall(r"`([a-z_]+)`", row))
+
+
+@pytest.fixture(scope="module")
+def standards() -> dict:
+    return _answer("standards", FIRM, "--on", "2026-11-30", "--known-on", "2026-11-30")
+
+
+def test_every_key_of_the_standards_is_on_the_page(standards: dict) -> None:
+    assert set(standards) == _section("## `tradewind standards", "Each entry of results:")
+
+
+def test_every_key_of_a_markets_standards_is_on_the_page(standards: dict) -> None:
+    assert set(standards["results"][0]) <= _section("Each entry of results:", "\n\n")
+
+
+def test_every_key_of_a_turn_is_on_the_page(standards: dict) -> None:
+    assert set(standards["programme"][0]) <= _section("Each turn:", "\n\n")

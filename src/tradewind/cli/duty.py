@@ -46,7 +46,8 @@ def _number(text: str, where: str) -> Decimal:
     return number
 
 
-def _pairs(told: list[str], where: str) -> list[tuple[str, str]]:
+def read_pairs(told: list[str], where: str) -> list[tuple[str, str]]:
+    """What is told as NAME=VALUE, in order."""
     found = []
     for one in told:
         name, sign, value = one.partition("=")
@@ -99,7 +100,7 @@ def run(asked: argparse.Namespace) -> int:
         mend = "Give one --unit for each --quantity."
         raise InputError("--quantity", "has no unit, or a unit has no quantity.", mend)
     check_units(asked.unit, facts, "--unit")
-    inputs = dict(_pairs(asked.attribute, "--attribute"))
+    inputs = dict(read_pairs(asked.attribute, "--attribute"))
     if asked.mode:
         inputs["mode"] = asked.mode
     question = DutyQuestion(
@@ -118,7 +119,7 @@ def run(asked: argparse.Namespace) -> int:
         },
         parts={
             name: Money.of(_number(value, "--part"), currency)
-            for name, value in _pairs(asked.part, "--part")
+            for name, value in read_pairs(asked.part, "--part")
         },
         inputs=read_inputs(inputs, facts, "--attribute"),
         agreement=asked.agreement,

@@ -25,7 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = "; ".join(f"{name}: {one.help}" for name, one in KINDS.items())
     add = parser.add_argument
     add("kind", metavar="KIND", nargs="?", help=kinds)
-    add("files", metavar="FILE", nargs="*", help="the publisher's file or files; .gz and .zip too")
+    add(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        help="the publisher's files, or a folder of them; .gz and .zip",
+    )
     add("--as-of", type=_day, metavar="DATE", help="the day the file speaks for, if it is silent")
     add("--market", metavar="CODE", help="the market of a rate list of your own (table)")
     add("--title", metavar="TEXT", help="what the document is called")

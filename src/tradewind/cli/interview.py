@@ -20,6 +20,7 @@ from tradewind.firm_file.faults import Plain
 from tradewind.firm_file.fields import walk
 from tradewind.firm_file.writing import edited, replace_file
 from tradewind.model.enterprise import FirmFile
+from tradewind.model.money import Money
 from tradewind.pipeline.interview import OpenAsk, open_asks, unasked
 from tradewind.pipeline.support import Support, support
 from tradewind.report.firm_json import amount_text
@@ -29,6 +30,7 @@ from tradewind.text import name_of, say, words
 STOP, WHY = "q", "?"
 _MOST_SCHEMES, _MOST_SOURCES, _MOST_LEFT = 3, 6, 5
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_PLACE = re.compile(r"[A-Z]{2}")
 _NEXT_ANSWER = re.compile(r",(?=[A-Za-z][\w.\[\]-]*=)")
 _WORDS = {
     "yes": True, "y": True, "true": True, "是": True,
@@ -158,11 +160,18 @@ class Interview:
             except InputError as fault:
                 if not self.answers.is_patient:
                     raise InputError(f"--answers, {ask.written_to}", *_told(fault)) from fault
-                problem, mend = _told(fault)
-                self._say("interview.refused", problem=problem, mend=mend)
+                self._refuse(ask, told, fault)
                 continue
             self.answered.append(Answered(ask, text, value))
             return True
+
+    def _refuse(self, ask: OpenAsk, told: str, fault: InputError) -> None:
+        """Why an answer is not taken: its form, in the language, or what it clashes with."""
+        if _has_form(ask, told, self.lang):
+            problem, mend = _told(fault)
+            self._say("interview.refused", problem=problem, mend=mend)
+        else:
+            self._say("interview.not_of_form", told=told, form=self._form(ask))
 
     def _keep(self, ask: OpenAsk, told: str) -> Plain:
         """Write an answer, if the file with it can be read and nothing in it clashes.
@@ -346,6 +355,30 @@ def _coded(codes: Mapping[str, Mapping[str, str]], text: str, lang: str) -> str:
     if text.casefold() in known:
         return known[text.casefold()]
     raise InputError("", f"{text!r} is none of them.", f"Write one of {', '.join(codes)}.")
+
+
+def _has_form(ask: OpenAsk, text: str, lang: str) -> bool:
+    """Whether what a person typed is of the form that the question asks for."""
+    try:
+        value = typed(ask, text, lang)
+        if ask.form == "money":
+            Money.parse(str(value))
+    except InputError:
+        return False
+    if ask.form in ("whole", "number"):
+        return isinstance(value, Decimal) and _is_between(ask, value)
+    if ask.form in ("truth", "day"):
+        return isinstance(value, bool | date)
+    if ask.form == "places" and isinstance(value, list):
+        return all(isinstance(one, dict) and _PLACE.fullmatch(str(one["place"])) for one in value)
+    return ask.form != "place" or bool(_PLACE.fullmatch(str(value)))
+
+
+def _is_between(ask: OpenAsk, value: Decimal) -> bool:
+    """Whether a number lies in the bounds of the question, and is whole where it must be."""
+    is_whole = ask.form == "number" or value == value.to_integral_value()
+    is_low = ask.least is not None and value < ask.least
+    return is_whole and not is_low and not (ask.most is not None and value > ask.most)
 
 
 def _told(fault: Any) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from tradewind.errors import InputError, TradewindError
 COMMANDS = (
     "plan",
     "duty",
+    "standards",
     "presence",
     "schemes",
     "ask",

@@ -20,6 +20,7 @@ from tradewind.facts.check_rules import check_rules
 from tradewind.facts.check_said import check_said
 from tradewind.facts.check_shapes import misfits
 from tradewind.facts.check_sources import check_citations, check_sources
+from tradewind.facts.check_standards import check_standards, is_of_standards
 from tradewind.facts.check_tables import check_tables, read_tables
 from tradewind.facts.check_values import check_series
 from tradewind.facts.folders import pack_ids
@@ -65,6 +66,7 @@ def _check_pack(pack: PackUnderCheck) -> None:
     check_rules(pack)
     check_said(pack)
     check_diagnostics(pack)
+    check_standards(pack)
     check_citations(pack)
     _strays(pack)
     if not pack.faults:
@@ -83,6 +85,8 @@ def _shape(pack: PackUnderCheck, name: str, file: YamlFile) -> None:
         return  # of a form of its own, see check_diagnostics
     if name == "cases" and "diagnostics" in pack.told("said"):
         return
+    if name in ("said", "cases") and is_of_standards(pack):
+        return  # see check_standards
     for path, problem, mend in misfits(SHAPES[shape][1], file.told or empty):
         if path not in told_at:
             pack.tell(file.where(path), problem, mend)

@@ -12,6 +12,13 @@ def check_rules(pack: PackUnderCheck) -> None:
     """Whether every named tree of rules.yaml is sound."""
     for name, tree in mapping(pack.told("rules").get("rules")).items():
         check_tree(pack, "rules", ("rules", name), tree)
+    inputs = mapping(pack.told("rules").get("inputs"))
+    for name, row in inputs.items():
+        for implied in mapping(mapping(row).get("implies")):
+            if mapping((pack.around.inputs | inputs).get(implied)).get("kind") != "truth":
+                problem = f"implies {implied!r}, which is no declared yes or no."
+                where: KeyPath = ("inputs", name, "implies")
+                pack.tell_at("rules", where, problem, "Declare it, or correct its name.")
 
 
 def check_tree(pack: PackUnderCheck, name: str, path: KeyPath, tree: object) -> None:

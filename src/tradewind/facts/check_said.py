@@ -9,6 +9,7 @@ from typing import Any
 
 from tradewind.errors import TradewindError
 from tradewind.facts.check_pack import PackUnderCheck, is_currency
+from tradewind.facts.check_standards import is_of_standards
 from tradewind.facts.folders import pack_file
 from tradewind.facts.reading import KeyPath, YamlFile, mapping, mappings_within
 from tradewind.model.money import Money
@@ -17,12 +18,12 @@ STATES = ("open", "closed", "suspended", "exhausted", "merged")
 _AMOUNTS = ("share", "cap", "ceiling", "at_one_time", "most_projects", "initial_payment")
 _FRACTIONS = ("share", "initial_payment")
 _FEWEST_CASES = 4
-_META = ("kind", "unit", "scale", "about", "change", "field", "derived", "codes")
+_META = ("kind", "unit", "scale", "about", "change", "field", "derived", "rare", "codes")
 
 
 def check_said(pack: PackUnderCheck) -> None:
     """Every check of what a pack of one file says."""
-    if not pack.is_one_file:
+    if not pack.is_one_file or is_of_standards(pack):
         return
     check = _Check(pack)
     check.inputs()

@@ -14,6 +14,8 @@ from tradewind.facts.pack import Scope, Table, read_scope
 from tradewind.facts.stored import StoredEntries
 
 Group = tuple[str, list[Entry]]
+_SIGNS = re.compile(r"\D")
+_NONE: dict[str, list[Entry]] = {}
 
 
 class CodeIndex(Protocol):
@@ -23,15 +25,32 @@ class CodeIndex(Protocol):
         """The most specific entry that covers `digits`, and every code below it."""
 
 
-def index_of(table: Table, *, in_memory: bool = False) -> CodeIndex:
+def index_of(table: Table) -> CodeIndex:
     """The index of a table, over that of the table it is laid over."""
     entries = table.entries
     if isinstance(entries, LaidEntries):
-        above = index_of(entries.above, in_memory=in_memory)
-        return _Laid(above, index_of(entries.below, in_memory=in_memory))
-    if isinstance(entries, StoredEntries) and not in_memory:
-        return _Stored(entries)
-    return _Held(table)
+        return _Laid(index_of(entries.above), index_of(entries.below))
+    return _Stored(entries) if isinstance(entries, StoredEntries) else HeldIndex(table)
+
+
+def keys_of(table: Table) -> list[str]:
+    """The measures or lists that a table of codes holds, in order of first appearance."""
+    entries = table.entries
+    if isinstance(entries, LaidEntries):
+        return list(dict.fromkeys((*keys_of(entries.below), *keys_of(entries.above))))
+    if isinstance(entries, StoredEntries):
+        return entries.keys()
+    return list(dict.fromkeys(one.row.get(table.group_column, "") for one in entries))
+
+
+def starts_of(table: Table) -> set[date]:
+    """The days from which rows of a table hold."""
+    entries = table.entries
+    if isinstance(entries, LaidEntries):
+        return starts_of(entries.above) | starts_of(entries.below)
+    if isinstance(entries, StoredEntries):
+        return entries.starts()
+    return {one.starts for one in entries}
 
 
 def _is_barred(entries: Sequence[Entry], digits: str) -> bool:
@@ -48,21 +67,23 @@ def _covering_range(
     return None
 
 
-class _Held:
+class HeldIndex:
     """The index of a table that is held in memory, built once."""
 
     def __init__(self, table: Table) -> None:
-        self._exact: dict[str, dict[str, list[Entry]]] = {}
+        self._by_code: dict[str, dict[str, list[Entry]]] = {}
         self._ranges: dict[str, list[tuple[str, Scope, Scope, list[Entry]]]] = {}
+        self._has_barred = False
+        column = table.group_column
         for entry in table.entries:
-            key, code = entry.row.get(table.group_column, ""), entry.row.get("code", "")
-            scope = read_scope([code])
-            if scope.chapters:
-                self._add_range(key, code, scope, entry)
+            key, code = entry.row.get(column, ""), entry.row.get("code", "")
+            self._has_barred = self._has_barred or bool(entry.row.get("except"))
+            if "-" in code:
+                self._add_range(key, code, read_scope([code]), entry)
             else:
-                by_code = self._exact.setdefault(key, {})
-                by_code.setdefault(scope.prefixes[0], []).append(entry)
-        self._codes = {key: sorted(by_code) for key, by_code in self._exact.items()}
+                by_key = self._by_code.setdefault(_SIGNS.sub("", code), {})
+                by_key.setdefault(key, []).append(entry)
+        self._codes = sorted(self._by_code)
 
     def _add_range(self, key: str, code: str, scope: Scope, entry: Entry) -> None:
         ranges = self._ranges.setdefault(key, [])
@@ -74,13 +95,35 @@ class _Held:
         ranges.append((code, scope, barred, [entry]))
 
     def lines(self, key: str, digits: str) -> tuple[Group | None, list[Group]]:
-        exact, codes = self._exact.get(key, {}), self._codes.get(key, [])
-        first, last = bisect_right(codes, digits), bisect_left(codes, digits + ":")
-        below = [(code, exact[code]) for code in codes[first:last]]
+        """The most specific entry that covers `digits`, and every code below it."""
+        below = [(code, by_key[key]) for code, by_key in self._below(digits) if key in by_key]
         for length in range(len(digits), 1, -1):
-            if digits[:length] in exact and not _is_barred(exact[digits[:length]], digits):
-                return (digits[:length], exact[digits[:length]]), below
+            entries = self._by_code.get(digits[:length], _NONE).get(key)
+            if entries and not (self._has_barred and _is_barred(entries, digits)):
+                return (digits[:length], entries), below
         return _covering_range(self._ranges.get(key, []), digits), below
+
+    def every_line(self, digits: str) -> dict[str, tuple[Group | None, list[Group]]]:
+        """The same for every key that has a line above or below some digits."""
+        found: dict[str, tuple[Group | None, list[Group]]] = {}
+        for code, by_key in self._below(digits):
+            for key, entries in by_key.items():
+                found.setdefault(key, (None, []))[1].append((code, entries))
+        for length in range(2, len(digits) + 1):
+            for key, entries in self._by_code.get(digits[:length], _NONE).items():
+                if not (self._has_barred and _is_barred(entries, digits)):
+                    found[key] = ((digits[:length], entries), found.get(key, (None, []))[1])
+        for key, ranges in self._ranges.items():
+            if found.get(key, (None, []))[0] is None:
+                cover = _covering_range(ranges, digits)
+                if cover:
+                    found[key] = (cover, found.get(key, (None, []))[1])
+        return found
+
+    def _below(self, digits: str) -> Iterator[tuple[str, dict[str, list[Entry]]]]:
+        first = bisect_right(self._codes, digits)
+        last = bisect_left(self._codes, digits + ":")
+        return ((code, self._by_code[code]) for code in self._codes[first:last])
 
 
 class _Stored:

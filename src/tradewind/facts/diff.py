@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tradewind.facts.entry import Entry
 from tradewind.facts.held import VOCABULARIES, Facts
-from tradewind.facts.pack import Pack, Table
+from tradewind.facts.pack import Pack, Table, requirement_entries
 from tradewind.facts.show import plain_code
 from tradewind.facts.written import about_table, as_known, written
 
@@ -90,7 +90,13 @@ def _of_pack(pack: Pack, facts: Facts) -> Iterator[tuple[str, Stated]]:
             if is_vocabulary or entry.known_from <= facts.known_on:
                 yield line_id(table, entry), _stated(entry, _cell(table, entry))
         yield f"{pack.id}:table {table.id.partition(':')[2]}", _text(about_table(table))
+    for told, entry in requirement_entries(pack):
+        if entry.known_from <= facts.known_on:
+            asks = {key: one for key, one in told.items() if key not in (*_ABOUT, "layer")}
+            yield f"{pack.id}:requirement {told['id']}", _stated(entry, _text(asks).value)
     for (group, name), one in written(pack).items():
+        if group == "requirement":  # told above, with its days
+            continue
         known = as_known([one], pack, facts.known_on)
         if known:
             yield f"{pack.id}:{group} {name}", _text(known[0])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tradewind.errors import PackError
-from tradewind.facts.code_index import CodeIndex, index_of, laid_over
+from tradewind.facts.code_index import CodeIndex, HeldIndex, index_of, laid_over
 from tradewind.facts.entry import Entry
 from tradewind.facts.folders import (
     imported_packs,
@@ -372,9 +372,12 @@ class Library:
             self._indexes[table.id] = index_of(table)
         return self._indexes[table.id]
 
-    def hold(self, table: Table) -> None:
-        """Read a table into memory whole, for very many questions in a row."""
-        self._indexes[table.id] = index_of(table, in_memory=True)
+    def hold(self, table: Table) -> HeldIndex:
+        """The index of a table read into memory whole, for very many questions in a row."""
+        index = self._indexes.get(table.id)
+        if not isinstance(index, HeldIndex):
+            index = self._indexes[table.id] = HeldIndex(table)
+        return index
 
     def without(self, fact: str) -> Library:
         """A copy of this library in which one series or table is not known."""
@@ -425,8 +428,22 @@ def _laid_over(below: Pack | None, above: Pack) -> Pack:
         regimes=above.regimes or below.regimes,
         rules={**below.rules, **above.rules, "inputs": _merged_inputs(below, above)},
         digest=f"{below.digest} {above.digest}",
-        said={**below.said, **above.said},
+        said=_merged_said(below, above),
     )
+
+
+def _merged_said(below: Pack, above: Pack) -> dict[str, Any]:
+    """What either says; of requirements, one of the user's own takes the place of its id only."""
+    said = {**below.said, **above.said}
+    if "requirements" in below.said and "requirements" in above.said:
+        own = {one["id"] for one in above.said["requirements"]}
+        kept = [
+            {"layer": below.layer, **one}
+            for one in below.said["requirements"]
+            if one["id"] not in own
+        ]
+        said["requirements"] = [*kept, *above.said["requirements"]]
+    return said
 
 
 def _merged_inputs(below: Pack, above: Pack) -> dict[str, Any]:

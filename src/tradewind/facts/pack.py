@@ -32,7 +32,15 @@ INPUT_PACKS = ("goods/attributes", "routes/licences")
 FIRM_INPUTS = "firm/questions"
 CARD_KEYS = ("title", "answers", "licence", "check_again_by", "sources")
 # What a pack of one file says besides its card, its values and its inputs.
-SAID_KEYS = ("tracks", "options", "diagnostics", "measures")
+SAID_KEYS = (
+    "tracks",
+    "options",
+    "diagnostics",
+    "measures",
+    "requirements",
+    "searched",
+    "families",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class Pack:
     regimes: tuple[Mapping[str, Any], ...]
     rules: Mapping[str, Any]
     digest: str
-    said: Mapping[str, Any] = field(default_factory=dict)  # tracks, options, diagnostics
+    said: Mapping[str, Any] = field(default_factory=dict)  # tracks, options, requirements
 
 
 def _parse(text: str) -> Any:
@@ -306,6 +314,12 @@ def _one_file(
         digest=hashlib.sha256(path.read_bytes()).hexdigest(),
         said={key: told[key] for key in SAID_KEYS if key in told},
     )
+
+
+def requirement_entries(pack: Pack) -> Iterator[tuple[Mapping[str, Any], Entry]]:
+    """Every requirement of a pack with the entry that dates it."""
+    for told in pack.said.get("requirements") or ():
+        yield told, read_entry(told, "", pack.sources, f"{pack.id}: {told['id']}")
 
 
 def _digest(home: Path) -> str:

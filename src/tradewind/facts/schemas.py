@@ -16,6 +16,7 @@ from tradewind.facts.schemas_cases import CaseShape
 from tradewind.facts.schemas_cells import Id, SnakeId
 from tradewind.facts.schemas_firm import FirmCaseShape, SaidShape
 from tradewind.facts.schemas_rules import RulesShape
+from tradewind.facts.schemas_standards import FamiliesShape, StandardsCaseShape, StandardsShape
 from tradewind.facts.schemas_tariff import MeasureShape, RegimeShape
 from tradewind.facts.schemas_values import ListRow, PlainRow, RatesRow, SeriesShape
 
@@ -32,6 +33,12 @@ SHAPES: Mapping[str, tuple[str, TypeAdapter[Any]]] = {
     "cases": ("cases.yaml: worked cases", TypeAdapter(list[CaseShape])),
     "said": ("tracks: and options: of a pack of one file", TypeAdapter(SaidShape)),
     "firm-cases": ("cases: of a pack of one file", TypeAdapter(list[FirmCaseShape])),
+    "standards": ("requirements: of a pack of one file", TypeAdapter(StandardsShape)),
+    "standards-cases": (
+        "cases: of a pack of requirements",
+        TypeAdapter(list[StandardsCaseShape]),
+    ),
+    "families": ("families: of a pack of one file", TypeAdapter(FamiliesShape)),
     "row-of-rates": ("A row of a CSV table that holds rates", TypeAdapter(RatesRow)),
     "row-of-list": ("A row of a CSV table that holds a list", TypeAdapter(ListRow)),
     "row-of-rows": ("A row of a CSV table that holds rows", TypeAdapter(PlainRow)),

@@ -153,10 +153,13 @@ class InputShape(Shape):
     change: Literal["never", "act", "choose", "wait"] | None = None
     field: Annotated[str, Field(pattern=r"^[a-z_.]+$")] | None = None
     derived: bool | None = None
+    rare: bool | None = None
     least: Number | None = None
     most: Number | None = None
     minutes: Annotated[int, Field(ge=1)] | None = None
     codes: dict[Text, Names] | None = None
+    # What holds too where the answer is yes, or a number above nought.
+    implies: dict[SnakeId, Literal[True]] | None = None
 
 
 class RulesShape(Shape):

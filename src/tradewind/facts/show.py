@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from tradewind.errors import InputError
+from tradewind.facts.code_index import keys_of
 from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts, Held, HeldValue, State
 from tradewind.facts.pack import Names, Pack, Series, Table
@@ -45,10 +46,10 @@ class ShownFact:
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """A series, table or measure as its pack lists it; `held` only of a series."""
+    """A series, table, measure or requirement as its pack lists it; `held` only of a series."""
 
     id: str
-    kind: Literal["series", "table", "measure"]
+    kind: Literal["series", "table", "measure", "requirement"]
     names: Names
     size: int
     held: Held | None = None
@@ -124,7 +125,11 @@ def _shown_pack(pack: Pack, facts: Facts) -> ShownPack:
         ShownPart(f"{pack.id}:{name}", "measure", told.get("name") or {}, 1)
         for name, told in pack.measures.items()
     )
-    return ShownPack(pack, (*series, *tables, *measures))
+    requirements = (
+        ShownPart(f"{pack.id}:{one['id']}", "requirement", one["name"], 1)
+        for one in pack.said.get("requirements") or ()
+    )
+    return ShownPack(pack, (*series, *tables, *measures, *requirements))
 
 
 def _shown_series(series: Series, facts: Facts) -> ShownFact:
@@ -174,7 +179,7 @@ def _nothing(fact: str) -> Held:
 
 def _lines(table: Table, digits: str, facts: Facts) -> Iterator[ShownFact]:
     """The lines that answer for a code, measure by measure or list by list."""
-    for group in dict.fromkeys(entry.row.get(table.group_column, "") for entry in table.entries):
+    for group in keys_of(table):
         cover, below = facts.library.index(table).lines(group, digits)
         for code, entries in ([cover] if cover else []) + below:
             yield _line(table, group, code, entries, facts)
@@ -200,7 +205,8 @@ def plain_code(row: Mapping[str, str]) -> str:
 
 def _line(table: Table, group: str, code: str, entries: list[Entry], facts: Facts) -> ShownFact:
     name = f"{table.id}[{code}]" if table.holds == "rates" else f"{table.id}[{group} {code}]"
-    history = _history(name, entries, table.layer, facts)
-    held = facts.settle(name, entries, "", table.layer)
+    layer = entries[-1].layer or table.layer
+    history = _history(name, entries, layer, facts)
+    held = facts.settle(name, entries, "", layer)
     row = entries[-1].row
-    return ShownFact(name, table.names, "", table.layer, held, history, table.edition, row)
+    return ShownFact(name, table.names, "", layer, held, history, table.edition, row)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts
-from tradewind.facts.pack import Names, Pack, Table
+from tradewind.facts.pack import Names, Pack, Table, requirement_entries
 from tradewind.facts.show import plain_code
 
 OLD = timedelta(days=365)
@@ -62,6 +62,10 @@ def _holding(pack: Pack, facts: Facts) -> Iterator[Entry]:
         yield from _latest(
             ((_line(table, at, entry), entry) for at, entry in enumerate(table.entries)), facts
         )
+    for told, entry in requirement_entries(pack):
+        is_over = told.get("until") is not None and told["until"] <= facts.applies_on
+        if not is_over and facts.sees(entry):
+            yield entry
 
 
 def _line(table: Table, at: int, entry: Entry) -> Hashable:

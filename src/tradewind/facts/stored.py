@@ -84,6 +84,11 @@ class StoredEntries(Sequence[Entry]):
         told = _ask(self.path, f'SELECT DISTINCT key FROM "{self.table}" ORDER BY key')
         return [str(one[0]) for one in told]
 
+    def starts(self) -> set[date]:
+        """The days from which rows of the table hold."""
+        told = _ask(self.path, f'SELECT DISTINCT starts FROM "{self.table}"')
+        return {date.fromisoformat(str(one[0])) for one in told}
+
     def covering(self, key: str, digits: str) -> list[tuple[str, list[Entry]]]:
         """The codes that stand above some digits, or are them: the deepest first."""
         above = [digits[:length] for length in range(len(digits), 1, -1)]

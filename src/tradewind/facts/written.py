@@ -11,7 +11,15 @@ from tradewind.facts.pack import Pack, Table, read_entry
 from tradewind.facts.reading import mapping
 
 # The keys of a pack of one file that hold lists, and what one of each is called.
-SAID = {"tracks": "track", "options": "option", "diagnostics": "diagnostic", "measures": "aid"}
+SAID = {
+    "tracks": "track",
+    "options": "option",
+    "diagnostics": "diagnostic",
+    "measures": "aid",
+    "requirements": "requirement",
+    "searched": "searched",
+    "families": "family",
+}
 Name = tuple[str, str]  # what it is, and its id
 NEVER = date.max
 
@@ -23,8 +31,14 @@ def written(pack: Pack) -> dict[Name, Any]:
     for group in ("rules", "inputs"):
         found |= {("rule", name): one for name, one in mapping(pack.rules.get(group)).items()}
     for key, group in SAID.items():
-        found |= {(group, str(one.get("id"))): one for one in pack.said.get(key) or ()}
+        for one in pack.said.get(key) or ():
+            found[group, _id(one)] = one
     return found
+
+
+def _id(told: Mapping[str, Any]) -> str:
+    """The id of what is written; a search that found nothing is named by its families and day."""
+    return str(told.get("id") or f"{'+'.join(told.get('families') or ())} {told.get('on')}")
 
 
 def with_written(pack: Pack, changes: Mapping[Name, Any], declared: frozenset[str]) -> Pack:

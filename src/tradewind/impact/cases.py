@@ -15,16 +15,27 @@ from tradewind.errors import InputError, RuleError
 from tradewind.facts import Facts
 from tradewind.facts.folders import IMPORTS
 from tradewind.facts.kept import read_once
+from tradewind.facts.written import SAID
 from tradewind.impact import items
 from tradewind.impact.asking import Move, Tries, ask_both, ask_one, causes, moves
 from tradewind.impact.items import STATUS, About, Items, Key, Value
 from tradewind.impact.narrowing import Budget, Laid
 from tradewind.impact.sides import Sides
 from tradewind.model.bounds import Bounds
-from tradewind.pipeline.case_answers import Case, diagnostic_of, duty_of, option_of, scheme_of
+from tradewind.pipeline.case_answers import (
+    Case,
+    diagnostic_of,
+    duty_of,
+    option_of,
+    scheme_of,
+    standards_of,
+)
+from tradewind.pipeline.standards import SHELF as STANDARDS
 
 MOST_TRIES = 60
-_SHELVES = ("schemes", "presence", "upgrade")
+_SHELVES = ("schemes", "presence", "upgrade", STANDARDS)
+# A file with one of these is a pack of one file, with its cases or without.
+_OF_PACKS = {"cases", *SAID}
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SHAPE = "Write each case with name, applies_on, given and expect."
 
@@ -34,7 +45,8 @@ class CaseAsked:
     """One worked case with the file it stands in; at a border, that of the market of its folder."""
 
     file: str
-    market: str
+    folder: str
+    stem: str
     told: Case
 
     @property
@@ -68,7 +80,7 @@ def cases_in(path: Path, shown: str) -> tuple[CaseAsked, ...] | None:
         told = read_once(path.read_text("utf-8"), _parse)
     except (OSError, yaml.YAMLError, ValueError):  # told better as a firm's file, with its line
         return None
-    if isinstance(told, Mapping) and ("tracks" in told or "options" in told or "cases" in told):
+    if isinstance(told, Mapping) and told.keys() & _OF_PACKS:
         told = told.get("cases") or []
     if not isinstance(told, list):
         return None
@@ -89,7 +101,7 @@ def _case(told: Any, at: int, path: Path, shown: str) -> CaseAsked:
     )
     if not has_shape:
         raise InputError(f"{shown}: case {at + 1}", "is not a worked case.", _SHAPE)
-    return CaseAsked(shown, path.resolve().parent.name, told)
+    return CaseAsked(shown, path.resolve().parent.name, path.stem, told)
 
 
 def impact_on_case(
@@ -123,7 +135,9 @@ def impact_on_case(
 def _answers(asked: CaseAsked, facts: Facts) -> Iterator[tuple[Key, Value]]:
     case = asked.told
     try:
-        if "scheme" in case["expect"]:
+        if asked.folder == STANDARDS:
+            yield from items.of_standards([standards_of(asked.stem, case, facts)])
+        elif "scheme" in case["expect"]:
             yield from _of_verdict(case["expect"]["scheme"], scheme_of(case, facts))
         elif "option" in case["expect"]:
             yield from items.of_option(option_of(case, facts))
@@ -131,7 +145,7 @@ def _answers(asked: CaseAsked, facts: Facts) -> Iterator[tuple[Key, Value]]:
             told = diagnostic_of(case, facts)
             yield from items.of_upgrade([told] if told else [])
         elif "goods_code" in case["given"]:
-            yield from items.of_duty(duty_of(asked.market, case, facts))
+            yield from items.of_duty(duty_of(asked.folder, case, facts))
         else:
             raise InputError(f"{asked.file}: {asked.name}", "is not a worked case.", _SHAPE)
     except RuleError:  # this side has no scheme or form of that id

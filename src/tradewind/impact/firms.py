@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from tradewind.assess import presence, schemes
+from tradewind.assess import presence, schemes, standards
 from tradewind.errors import InputError
 from tradewind.facts import Facts
 from tradewind.facts.markets import markets
@@ -25,6 +25,7 @@ from tradewind.pipeline import Asked as Ready
 from tradewind.pipeline import MarketAnswer, make_ready, market_answer
 from tradewind.pipeline.applicants import read_answers, sizes
 from tradewind.pipeline.contradictions import check_contradictions
+from tradewind.pipeline.standards import firm_question
 from tradewind.pipeline.support import presence_question, schemes_question
 from tradewind.pipeline.upgrading import upgrade_answers
 from tradewind.plan.ranking import best_route, order
@@ -153,6 +154,7 @@ class _Firm:
 
         return {
             **{code: market(code) for code in self.markets},
+            "standards": self.standards,
             "schemes": self.schemes,
             "presence": self.presence,
             "upgrade": self.upgrade,
@@ -179,6 +181,13 @@ class _Firm:
             facts.used |= before
         facts.used |= kept[1]
         return kept[0]
+
+    def standards(self, facts: Facts) -> Iterator[tuple[Key, Value]]:
+        """What each market asks of the good."""
+        known = markets(facts)
+        there = [known[code] for code in self.markets if code in known]
+        question = firm_question(self.asked.firm, there, facts)
+        yield from items.of_standards(standards.answer(question, facts).results)
 
     def schemes(self, facts: Facts) -> Iterator[tuple[Key, Value]]:
         """The firm's size, every scheme, and the best set."""

@@ -11,6 +11,7 @@ from tradewind.assess.duty import DutyAnswer
 from tradewind.assess.presence import Option, PresenceAnswer
 from tradewind.assess.schemes import BestSet, SchemeAnswer, SchemesAnswer
 from tradewind.assess.size import SizeAnswer
+from tradewind.assess.standards import MarketStandards
 from tradewind.assess.upgrade import DiagnosticAnswer
 from tradewind.model.bounds import Bounds, total
 from tradewind.model.costs import CostLine
@@ -27,6 +28,7 @@ class About(StrEnum):
     ROUTE = "route"
     LINE = "line"
     HURDLE = "hurdle"
+    STANDARD = "standard"
     SIZE = "size"
     SCHEME = "scheme"
     BEST_SET = "best_set"
@@ -65,7 +67,7 @@ Value = Bounds | str | tuple[str, ...] | None
 Items = Mapping[Key, Value]
 STATUS = "status"
 # Where only one side has one of these at all, its status alone is told and not all it holds.
-_WHOLE = (About.ROUTE, About.SCHEME, About.PRESENCE, About.UPGRADE)
+_WHOLE = (About.ROUTE, About.STANDARD, About.SCHEME, About.PRESENCE, About.UPGRADE)
 _PARTS = {About.LINE: About.ROUTE, About.HURDLE: About.ROUTE}
 
 
@@ -151,6 +153,23 @@ def _of_lines(here: tuple[str, ...], lines: Iterable[CostLine]) -> Iterator[tupl
         yield Key(About.LINE, of, "amount"), amount
         if rate := " + ".join(one.rate for one in every if one.rate):
             yield Key(About.LINE, of, "rate"), rate
+
+
+# What markets ask
+
+
+def of_standards(told: Iterable[MarketStandards]) -> Iterator[tuple[Key, Value]]:
+    """What each market asks of the good, one requirement after another."""
+    for market in told:
+        yield Key(About.MARKET, (market.market,), "standards"), market.status
+        for one in market.requirements:
+            of = (market.market, one.id)
+            yield Key(About.STANDARD, of, STATUS), one.status
+            yield Key(About.STANDARD, of, "starts"), one.starts.isoformat()
+            if one.until is not None:
+                yield Key(About.STANDARD, of, "until"), one.until.isoformat()
+            if one.cost is not None:
+                yield Key(About.STANDARD, of, "cost"), one.cost
 
 
 # The firm

@@ -89,9 +89,7 @@ def run_import(
     if kind not in KINDS:
         known = ", ".join(sorted(KINDS))
         raise InputError("KIND", f"{kind!r} is not a kind of file.", f"Use one of {known}.")
-    for path in files:
-        if not path.is_file():
-            raise InputError(str(path), "is not a file.", "Give the path of the publisher's file.")
+    files = every_file(files)
     count = tally or Tally()
     home = imports_folder() / kind
     home.mkdir(parents=True, exist_ok=True)
@@ -112,6 +110,22 @@ def run_import(
         shutil.rmtree(staging, ignore_errors=True)
         raise
     return Imported(kind, tuple(job.packs), folder, manifest, count)
+
+
+def every_file(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files that are named, a folder being all files that stand in it, in order."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(one for one in path.iterdir() if one.is_file())
+        elif path.is_file():
+            found.append(path)
+        else:
+            told = "is not a file or a folder."
+            raise InputError(str(path), told, "Give the path of the publisher's file.")
+    if not found:
+        raise InputError(str(paths[0]), "holds no file.", "Give the publisher's files.")
+    return tuple(dict.fromkeys(found))
 
 
 def reader_of(kind: str) -> Callable[[Importing], None]:

@@ -25,4 +25,10 @@ KINDS: Mapping[str, Kind] = {
         "US International Trade Commission",
         _GOVERNMENT,
     ),
+    "us-chapter-99": Kind(
+        "us_chapter_99",
+        "extra duties of the United States (chapter 99 as text, and product lists; a folder)",
+        "US International Trade Commission",
+        _GOVERNMENT,
+    ),
 }

@@ -11,7 +11,7 @@ from tradewind.importers.writing import PackWriter
 # Symbols that are the code of one economy, which has an agreement of its own. Who benefits from the
 # others the general notes of the schedule say at length, and the answer asks.
 ONE_ECONOMY = ("AU", "BH", "CL", "CO", "IL", "JO", "KR", "MA", "OM", "PA", "PE", "SG", "JP", "NP")
-BENEFICIARY = "is_us_program_beneficiary"
+BENEFICIARY = "is_us_program_beneficiary"  # asked by goods/attributes
 # A rate may hold a remark in brackets of its own; a list of symbols begins with a symbol.
 _GROUP = re.compile(
     r"(?P<rate>[^()]*?(?:\((?![A-Z]{1,2}[+*]?[,)\s])[^()]*\)[^()]*)*)\((?P<symbols>[^()]*)\)"
@@ -64,7 +64,6 @@ class Programs:
         if symbol in ONE_ECONOMY:
             told["origins"] = {"include": [symbol]}
         else:
-            self._ask()
             told["when"] = {
                 "id": f"{name}-beneficiary",
                 "input": BENEFICIARY,
@@ -78,11 +77,3 @@ class Programs:
                 "where": "general note 3(c)",
             }
         return told
-
-    def _ask(self) -> None:
-        ask = {
-            "en": "Are the goods and their origin within the special program that is claimed?",
-            "zh-Hant": "貨物及其原產地是否屬於所申索的特別計劃？",
-            "zh-Hans": "货物及其原产地是否属于所申索的特别计划？",
-        }
-        self._pack.asks(BENEFICIARY, {"kind": "truth", "ask": ask})

@@ -56,7 +56,6 @@ class PackWriter:
         self._card: Told = {"title": dict(title), "answers": answers, "licence": "", "sources": {}}
         self._measures: Told = {}
         self._values: Told = {}
-        self._inputs: Told = {}
         self._tables: dict[str, _Table] = {}
         self._lines: sqlite3.Connection | None = None
 
@@ -127,10 +126,6 @@ class PackWriter:
     def series(self, name: str, names: Names, unit: str, values: Sequence[Told]) -> None:
         """Declare a dated series, in the form of values.yaml."""
         self._values[name] = {"name": dict(names), "unit": unit, "values": list(values)}
-
-    def asks(self, name: str, told: Mapping[str, Any]) -> None:
-        """Declare an input that a condition of this pack asks, in the form of rules.yaml."""
-        self._inputs[name] = dict(told)
 
     # --- rows ---
 
@@ -213,7 +208,6 @@ class PackWriter:
         self._write("pack.yaml", self._card)
         self._write("measures.yaml", self._measures)
         self._write("values.yaml", self._values)
-        self._write("rules.yaml", {"inputs": self._inputs} if self._inputs else {})
 
     def abandon(self) -> None:
         """Let go of the file of an import that came to nothing."""

@@ -2,7 +2,7 @@
 
     free | 5% | 0.9 USD/pair + 37.5% | max(60%, 4800 JPY/pair) | min(9.4%, 78.13 JPY/l)
     clamp(0.30 EUR/item, 4.5%, 0.80 EUR/item) | part(case, 6%) | floor_to(15%) | of_duty(10%)
-    minus(5%, 1%) | reference(8517.62.00) | agricultural(EA) | applicable + 25%
+    rest(10%) | minus(5%, 1%) | reference(8517.62.00) | agricultural(EA) | applicable + 25%
     unknown("9.00% + EA")
 
 A rate that cannot be written so is ``unknown("the text as printed")``: it is shown, never computed.
@@ -79,6 +79,13 @@ class PartValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A rate on what is left of the value after the parts that duties before it are charged on."""
+
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
 class FloorTo:
     """An additional duty that lifts the base duty to at least this percent of the value."""
 
@@ -132,6 +139,7 @@ Rate = (
     | Lowest
     | Minus
     | PartValue
+    | Rest
     | FloorTo
     | OfDuty
     | Reference
@@ -256,6 +264,7 @@ _CALLS: dict[str, Callable[[_Reader], Rate]] = {
     "clamp": _Reader.clamp,
     "minus": lambda r: Minus(*r.exactly(2)),
     "part": _Reader.part,
+    "rest": lambda r: Rest(r.rate()),
     "floor_to": lambda r: FloorTo(r.percent()),
     "of_duty": lambda r: OfDuty(r.percent()),
     "reference": lambda r: Reference(r.word()),
@@ -268,6 +277,30 @@ _CALLS: dict[str, Callable[[_Reader], Rate]] = {
 def parse_rate(text: str) -> Rate:
     """The tree of a rate's canonical text; PackError if it is not canonical."""
     return _Reader(text).whole()
+
+
+def parts_in(rate: Rate) -> frozenset[str]:
+    """The parts of the goods that a rate is charged on by themselves."""
+    match rate:
+        case PartValue(part, of):
+            return frozenset({part}) | parts_in(of)
+        case Sum(parts) | Highest(parts) | Lowest(parts):
+            return frozenset().union(*map(parts_in, parts))
+        case Minus(whole, less):
+            return parts_in(whole) | parts_in(less)
+    return frozenset()
+
+
+def builds_on_others(rate: Rate) -> bool:
+    """Whether what a rate comes to depends on which other duties are charged."""
+    match rate:
+        case Rest() | FloorTo() | OfDuty():
+            return True
+        case Sum(parts) | Highest(parts) | Lowest(parts):
+            return any(map(builds_on_others, parts))
+        case Minus(whole, less):
+            return builds_on_others(whole) or builds_on_others(less)
+    return False
 
 
 def _plain(number: Decimal) -> str:
@@ -294,6 +327,8 @@ def rate_text(rate: Rate) -> str:
             return f"minus({rate_text(whole)}, {rate_text(less)})"
         case PartValue(part, of):
             return f"part({part}, {rate_text(of)})"
+        case Rest(of):
+            return f"rest({rate_text(of)})"
         case FloorTo(percent):
             return f"floor_to({_plain(percent)}%)"
         case OfDuty(percent):

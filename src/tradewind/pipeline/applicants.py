@@ -29,6 +29,8 @@ MAKER, HK_COMPANY, HK_COMPANY_NEW = "maker", "hk-company", "hk-company-new"
 CN_COMPANY, ENTERPRISE = "cn-company", "enterprise"
 APPLICANTS = (MAKER, HK_COMPANY, HK_COMPANY_NEW, CN_COMPANY, ENTERPRISE)
 _NUMBER = re.compile(r"-\d+$")
+# What a company registered in Hong Kong is.
+_OF_A_HONG_KONG_COMPANY = ("is_hk_company", "is_formed_under_hk_law", "is_hk_legal_entity")
 # What is known of a company that is still to be formed.
 UNBORN: Mapping[str, Answer] = {
     "is_hk_company": False,
@@ -199,16 +201,17 @@ def applicants(firm: FirmFile, answered: Answered, facts: Facts) -> tuple[Applic
     own = _the_firm(firm, enterprise, answered, facts)
     found = [own, *_companies(enterprise, answered, facts)]
     places = {one.place for one in found}
-    if enterprise.place is None:
-        return tuple(found)
     owned = enterprise.companies
     # A company of which nobody says where it is may be anywhere.
     all_told = owned is not None and all(one.place is not None for one in owned)
-    if "HK" not in places and all_told:
+    if "HK" not in places and all_told and enterprise.place is not None:
         told = {"applicant_place": "HK", **UNBORN, **answered.of(HK_COMPANY_NEW)}
         found.append(Applicant(HK_COMPANY_NEW, "HK", told, is_formed=False))
+    # A firm that may be anywhere may own a company in Hong Kong, be one, or form one.
+    may_be: tuple[str, ...] = () if all_told and enterprise.place is not None else ("HK",)
+    may_be += () if all_told else ("CN",)
     for place, name in (("HK", HK_COMPANY), ("CN", CN_COMPANY)):
-        if place not in places and not all_told:
+        if place in may_be and place not in places:
             told = {"applicant_place": place, **answered.of(name)}
             found.append(Applicant(name, place, told, is_formed=None))
     return tuple(found)
@@ -269,7 +272,7 @@ def _told_of_company(company: Company, facts: Facts) -> Iterator[tuple[str, Answ
     if company.place is not None:
         yield "applicant_place", company.place
     if company.place == "HK":
-        yield "is_hk_company", True
+        yield from ((name, True) for name in _OF_A_HONG_KONG_COMPANY)
     if company.founded is not None:
         yield "registered_days", (facts.applies_on - company.founded).days
     if company.has_operations is not None:

@@ -60,7 +60,7 @@ def make_ready(
     """The parts of a question that are the same in every market."""
     enterprise = firm.enterprise or Enterprise()
     goods = (firm.offering.goods if firm.offering else None) or Goods()
-    inputs = _inputs(enterprise, goods, facts)
+    inputs = told_inputs(enterprise, goods, facts)
     known = places(facts)
     site, hk_site = _sites(enterprise, goods, known)
     price = firm.price.amount if firm.price else None
@@ -101,7 +101,7 @@ def _any_currency(firm: FirmFile) -> str:
     return prices[0].currency if prices else "USD"
 
 
-def _inputs(enterprise: Enterprise, goods: Goods, facts: Facts) -> dict[str, Answer]:
+def told_inputs(enterprise: Enterprise, goods: Goods, facts: Facts) -> dict[str, Answer]:
     """The firm's answers that some rule may ask for."""
     known = vocabulary(facts)
     told = {**(goods.attributes or {}), **(enterprise.diagnostics or {})}
@@ -241,7 +241,7 @@ def deal_of(asked: Asked, market: Market) -> Deal:
         units=units,
         price=_times(unit_price, units, asked),
         place="port-of-entry" if at_gate and channel != PARCEL else "door",
-        code=_national_code(goods, market),
+        code=code_in(goods, market),
     )
 
 
@@ -252,7 +252,7 @@ def _times(unit: Money | None, units: int | None, asked: Asked) -> Money | None:
     return told[0] if told else None
 
 
-def _national_code(goods: Goods, market: Market) -> GoodsCode | None:
+def code_in(goods: Goods, market: Market) -> GoodsCode | None:
     """The firm's code in the market's tariff, else its six digits."""
     codes = goods.national_codes or {}
     for key in (market.code, market.tariff.upper()):

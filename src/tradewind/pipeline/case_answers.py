@@ -7,18 +7,21 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from tradewind.assess import presence
+from tradewind.assess import presence, standards
 from tradewind.assess.duty import DutyAnswer, DutyQuestion
 from tradewind.assess.duty import answer as duty_answer
 from tradewind.assess.schemes import Applicant, GrantTold, ProjectTold, SchemesQuestion
 from tradewind.assess.schemes.catalogue import track_named
 from tradewind.assess.schemes.verdicts import Verdict, verdicts
+from tradewind.assess.standards import MarketAsked, MarketStandards
 from tradewind.assess.upgrade import DiagnosticAnswer, UpgradeQuestion
 from tradewind.assess.upgrade import answer as upgrade_answer
 from tradewind.facts import Facts
 from tradewind.facts.diagnostics import diagnostics
+from tradewind.facts.markets import markets
 from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
+from tradewind.pipeline.standards import SHELF, packs_of
 from tradewind.rules import Answer, Kind
 from tradewind.rules.questions import questions
 from tradewind.rules.vocabulary import read_inputs
@@ -63,6 +66,20 @@ def option_of(case: Case, facts: Facts) -> presence.Option:
     """What a form of presence says of the firm of a case."""
     firm, project = _given(case, facts)
     return presence.option_named(case["expect"]["option"], {**firm, **project}, facts)
+
+
+def standards_of(stem: str, case: Case, facts: Facts) -> MarketStandards:
+    """What the market of a file asks of the good of a case."""
+    told = dict(case["given"])
+    code = GoodsCode.parse(told.pop("hs6"), "hs6") if "hs6" in told else None
+    family = told.pop("family", None)
+    here = markets(facts).get(stem.upper())
+    packs = packs_of(here) if here else (f"{SHELF}/{stem}",)
+    asked = MarketAsked(stem.upper(), packs, code.digits if code else None)
+    answers = read_inputs(told, facts, "given")
+    question = standards.StandardsQuestion((asked,), answers, family)
+    [found] = standards.answer(question, facts).results
+    return found
 
 
 def duty_of(market: str, case: Case, facts: Facts) -> DutyAnswer:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from tradewind.errors import InputError
 from tradewind.facts import Facts
-from tradewind.model.enterprise import Answer, Enterprise, FirmFile
+from tradewind.model.enterprise import Answer, Enterprise, FirmFile, Goods
+from tradewind.pipeline.asking import told_inputs
+from tradewind.rules import Answer as RuleAnswer
 from tradewind.rules.questions import questions
+from tradewind.rules.vocabulary import contradicting, implications
 
 _COUNTS = (
     ("full_time_employees", "employees", "more than all employees"),
@@ -29,6 +32,7 @@ def check_contradictions(firm: FirmFile, file: str, facts: Facts) -> None:
     enterprise = firm.enterprise or Enterprise()
     found = [*_days(firm, enterprise, facts), *_numbers(enterprise, facts)]
     found += _told_twice(enterprise)
+    found += attributes_at_odds(_attributes(firm, enterprise, facts), facts)
     exchange = (enterprise.diagnostics or {}).get("listed_on")
     if enterprise.listed and (exchange in _NOWHERE or (found and exchange is None)):
         found.append(
@@ -42,6 +46,17 @@ def check_contradictions(firm: FirmFile, file: str, facts: Facts) -> None:
     if found:
         told = "\n".join([f"{len(found)} answers cannot be right together.", *_indented(found)])
         raise InputError(file, told, "Correct them, or leave out what is not known.")
+
+
+def attributes_at_odds(answers: Mapping[str, RuleAnswer], facts: Facts) -> Iterator[str]:
+    """Attributes of the goods that deny what another of them implies."""
+    for name, other in contradicting(answers, implications(facts)):
+        yield f"{name} is {_plain(answers[name])}, and {other} is false: keep one."
+
+
+def _attributes(firm: FirmFile, enterprise: Enterprise, facts: Facts) -> Mapping[str, RuleAnswer]:
+    goods = (firm.offering.goods if firm.offering else None) or Goods()
+    return told_inputs(enterprise, goods, facts)
 
 
 def _indented(lines: list[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from tradewind.assess.schemes import Applicant, NextQuestion, SchemeAnswer
+from tradewind.assess.schemes import Applicant, NextQuestion, SchemeAnswer, Waiting
 from tradewind.facts import Facts
 from tradewind.firm_file.faults import KeyPath, Plain, dotted
 from tradewind.firm_file.fields import Entry, find
@@ -129,22 +129,21 @@ class _Asking:
     def asks(self, one: NextQuestion) -> Iterator[OpenAsk]:
         """The questions behind an input, for each applicant or project that it is open for."""
         found: dict[KeyPath, OpenAsk] = {}
-        waiting = [self.results[name] for name in one.schemes]
-        for result in sorted(waiting, key=_pays_most):
-            for ask in self._of(self.questions[one.input], result):
+        for waiting in sorted(one.waiting, key=lambda one: _pays_most(self.results[one.scheme])):
+            for ask in self._of(self.questions[one.input], waiting):
                 known = found.setdefault(ask.path, ask)
-                schemes = (*known.schemes, result.scheme)
+                schemes = tuple(dict.fromkeys((*known.schemes, waiting.scheme)))
                 found[ask.path] = replace(known, schemes=schemes)
         yield from found.values()
 
-    def _of(self, asked: Question, result: SchemeAnswer) -> Iterator[OpenAsk]:
-        applicant = self.applicants.get(result.applicant or "")
+    def _of(self, asked: Question, waiting: Waiting) -> Iterator[OpenAsk]:
+        applicant = self.applicants.get(waiting.applicant or "")
         if applicant is None:
             return
         if applicant.is_formed is None:  # without such a company the rest does not matter
             yield from self._companies()
         elif asked.about == "project":
-            yield from self._of_project(asked, result)
+            yield from self._of_project(asked, waiting)
         elif asked.about == "firm" and asked.field:
             yield from self._field(asked, tuple(asked.field.split(".")), "")
         elif asked.is_derived:
@@ -219,16 +218,16 @@ class _Asking:
         if _value(self.firm, path) is None:
             yield OpenAsk(name, about, path, "text", code="industry")
 
-    def _of_project(self, asked: Question, result: SchemeAnswer) -> Iterator[OpenAsk]:
+    def _of_project(self, asked: Question, waiting: Waiting) -> Iterator[OpenAsk]:
         told = self.firm.projects
         needs: tuple[Edit, ...] = ()
         if told is None:
             yield from self._first_project()
             return
-        if result.project is None:
+        if waiting.project is None:
             return  # open only for a project that the firm does not plan
         names = [one.id or f"project-{number}" for number, one in enumerate(told, 1)]
-        at, project = names.index(result.project), result.project
+        at, project = names.index(waiting.project), waiting.project
         if not told[at].id:
             needs = ((("projects", at, "id"), project),)
         field = self._project_field(asked, at)

@@ -26,7 +26,13 @@ from tradewind.pipeline.upgrading import upgrade_answers
 from tradewind.rules import Answer
 
 # What the forms of presence ask of the company in Hong Kong, whatever holds of the firm.
-_OF_HONG_KONG = ("is_hk_company", "has_business_registration", "has_operations")
+_OF_HONG_KONG = (
+    "is_hk_company",
+    "is_formed_under_hk_law",
+    "is_hk_legal_entity",
+    "has_business_registration",
+    "has_operations",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The worked cases of schemes and forms of presence, run through their assessments."""
+"""The worked cases of schemes, forms of presence and requirements, run as their packs ask."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from tradewind.facts import Facts, Library
 from tradewind.facts.check import Fault
 from tradewind.facts.folders import shipped_packs
 from tradewind.model.money import Money
-from tradewind.pipeline.case_answers import Case, option_of, scheme_of
+from tradewind.pipeline.case_answers import Case, option_of, scheme_of, standards_of
+from tradewind.pipeline.standards import SHELF as STANDARDS
 from tradewind.rules import leaves
 from tradewind.rules.nodes import Unencoded
 from tradewind.rules.questions import SHELVES
@@ -49,7 +50,7 @@ def check_cases(folder: Path) -> CasesChecked:
         on = case["applies_on"]
         if on not in seen:
             seen[on] = library.as_of(applies_on=on, known_on=KNOWN_ON)
-        for problem in case_problems(case, seen[on]):
+        for problem in problems_of(path, case, seen[on]):
             where = f"{path}: {case['name']}"
             faults.append(Fault(where, problem, _MEND))
     tracks = catalogue(library.as_of(applies_on=_latest(library), known_on=KNOWN_ON))
@@ -64,11 +65,45 @@ def check_cases(folder: Path) -> CasesChecked:
 
 def cases(folder: Path) -> Iterator[tuple[Path, Case]]:
     """Every worked case of the packs of one file, with the file it stands in."""
-    for shelf in SHELVES:
+    for shelf in (*SHELVES, STANDARDS):
         for path in sorted((folder / shelf).glob("*.yaml")):
             told = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - safe loader
             for case in told.get("cases") or ():
                 yield path, case
+
+
+def problems_of(path: Path, case: Case, facts: Facts) -> Iterator[str]:
+    """What comes out otherwise than a case of some file expects."""
+    if path.parent.name == STANDARDS:
+        yield from standards_problems(path.stem, case, facts)
+    else:
+        yield from case_problems(case, facts)
+
+
+def standards_problems(stem: str, case: Case, facts: Facts) -> Iterator[str]:
+    """What a market asks of a good otherwise than a case of its file expects."""
+    try:
+        yield from _standards(stem, case, facts)
+    except TradewindError as fault:
+        yield str(fault)
+
+
+def _standards(stem: str, case: Case, facts: Facts) -> Iterator[str]:
+    expect = case["expect"]
+    found = standards_of(stem, case, facts)
+    by_status: dict[str, set[str]] = {}
+    for one in found.requirements:
+        by_status.setdefault(one.status, set()).add(one.id)
+    by_status["open"] = by_status.get("hangs_on", set())
+    for status in ("required", "required_from", "sources_disagree", "open"):
+        yield from _lacks(status, expect, by_status.get(status, set()))
+    now = {one.id for one in found.requirements if one.starts <= facts.applies_on}
+    wrong = sorted(now & set(expect.get("not", ())))
+    if wrong:
+        yield f"not lacks {', '.join(wrong)}."
+    yield from _lacks("asks", expect, {one.missing.name for one in found.asks})
+    if "status" in expect:
+        yield from _differs("status", found.status, expect["status"])
 
 
 def case_problems(case: Case, facts: Facts) -> Iterator[str]:

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tradewind.assess import standards
 from tradewind.assess.landed import break_even
+from tradewind.assess.standards import StandardsAnswer
 from tradewind.model.finding import Missing
 from tradewind.model.market import Market
 from tradewind.pipeline import Asked, MarketAnswer, PricedRoute, market_answer
+from tradewind.pipeline.standards import firm_question
 from tradewind.pipeline.support import Support, support
 from tradewind.plan.deciding import Decider, Difference, deciders, differences
 from tradewind.plan.ranking import best_route, overlap, ranked, through_hong_kong
 from tradewind.plan.schedule import Schedule
 from tradewind.plan.setting_up import set_up
-from tradewind.plan.timetable import Step, changes_ahead, steps
+from tradewind.plan.timetable import Step, changes_ahead, standards_steps, steps
 
 _MOST_DECIDERS = 3
 _MOST_QUESTIONS = 8
@@ -55,6 +58,7 @@ class Plan:
     timetable: tuple[Step, ...]
     support: Support
     set_up: Schedule | None
+    standards: StandardsAnswer
 
 
 def compose(asked: Asked, markets: Sequence[Market]) -> Plan:
@@ -70,14 +74,21 @@ def compose(asked: Asked, markets: Sequence[Market]) -> Plan:
     ]
     told = (*_unreachable(answers), *deciders(best))
     first = rows[0].best if rows else None
+    asks = standards.answer(firm_question(asked.firm, markets, asked.facts), asked.facts)
+    there = [one for one in asks.results if rows and one.market == rows[0].answer.market.code]
     return Plan(
         asked=asked,
         markets=rows,
         decides=told[:_MOST_DECIDERS],
         next_questions=tuple(one for one in told if one.missing.kind == "input")[:_MOST_QUESTIONS],
-        timetable=(*(steps(first) if first else ()), *changes_ahead(asked.facts, _used(rows))),
+        timetable=(
+            *(step for one in there for step in standards_steps(one)),
+            *(steps(first) if first else ()),
+            *changes_ahead(asked.facts, _used(rows)),
+        ),
         support=helped,
         set_up=set_up(helped, asked.facts),
+        standards=asks,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tradewind.assess.presence import Option
@@ -23,17 +23,49 @@ def set_up(support: Support, facts: Facts) -> Schedule | None:
 
     None where there is nothing to do.
     """
-    wanted = {step.id for step in _steps(support, facts)}
-    return in_time((one for one in every_step(facts) if one in wanted), facts)
+    company, leaving = _forms(support)
+    wanted = {step.id for step in _steps(support, company, leaving)}
+    before = _before(company, leaving)
+    return in_time((one for one in every_step(facts) if one in wanted), facts, before)
 
 
-def in_time(ids: Iterable[str], facts: Facts) -> Schedule | None:
-    """Some steps by their ids, in time; None where there is none to take."""
+def in_time(
+    ids: Iterable[str], facts: Facts, before: Mapping[str, tuple[str, ...]] | None = None
+) -> Schedule | None:
+    """Some steps by their ids, in time; None where there is none to take.
+
+    `before` names what a step waits for besides what its own file says.
+    """
     known = every_step(facts)
-    chosen = {one: known[one] for one in ids if one in known}
+    more = before or {}
+    chosen = {
+        one: replace(known[one], after=(*known[one].after, *more.get(one, ())))
+        for one in ids
+        if one in known
+    }
     if not chosen:
         return None
     return schedule([_within(step, chosen) for step in chosen.values()], facts.applies_on)
+
+
+def _forms(support: Support) -> tuple[Option | None, Option | None]:
+    """The company to be formed, and the filing by which a Mainland firm may form it."""
+    applicants = support.question.applicants
+    if not any(one.id == HK_COMPANY_NEW for one in applicants):
+        return None, None
+    company = _best(support.presence.options, _COMPANY)
+    if not any(one.place == "CN" for one in applicants):
+        return company, None
+    return company, _best(support.presence.options, _LEAVING)
+
+
+def _before(company: Option | None, leaving: Option | None) -> dict[str, tuple[str, ...]]:
+    """The first steps of a company wait for the steps that bring about what it still lacks."""
+    if company is None or leaving is None:
+        return {}
+    lacks = {gap.name for gap in company.missing}
+    waits = tuple(step.id for step in leaving.steps if lacks & set(step.gives or {}))
+    return {step.id: waits for step in company.steps if not step.after}
 
 
 def _within(step: Step, chosen: dict[str, Step]) -> Step:
@@ -41,12 +73,9 @@ def _within(step: Step, chosen: dict[str, Step]) -> Step:
     return replace(step, after=tuple(one for one in step.after if one in chosen))
 
 
-def _steps(support: Support, facts: Facts) -> Iterator[Step]:
-    to_form = any(one.id == HK_COMPANY_NEW for one in support.question.applicants)
-    if to_form:
-        yield from _of_option(_best(support.presence.options, _COMPANY))
-        if any(one.place == "CN" for one in support.question.applicants):
-            yield from _of_option(_best(support.presence.options, _LEAVING))
+def _steps(support: Support, company: Option | None, leaving: Option | None) -> Iterator[Step]:
+    yield from _of_option(company)
+    yield from _of_option(leaving)
     chosen = support.schemes.best_set.best.chosen if support.schemes.best_set else ()
     names = {one.scheme for one in chosen}
     for result in support.schemes.results:

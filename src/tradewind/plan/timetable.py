@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tradewind.assess.standards import MarketStandards
 from tradewind.facts import Facts
 from tradewind.pipeline import PricedRoute
 
@@ -23,6 +25,7 @@ class Step:
     fact: str = ""
     on: date | None = None
     value: str | None = None
+    names: Mapping[str, str] | None = None
 
 
 def steps(route: PricedRoute) -> tuple[Step, ...]:
@@ -35,6 +38,27 @@ def steps(route: PricedRoute) -> tuple[Step, ...]:
     low, high = (None if one is None else Decimal(one) for one in days)
     found.append(Step("timetable.on_the_way", "days", low, high))
     return tuple(found)
+
+
+def standards_steps(told: MarketStandards) -> tuple[Step, ...]:
+    """What the market asks before the first sale, where a source says how long it takes."""
+    found = []
+    for one in told.requirements:
+        if one.is_settled and one.is_before_sale and one.time is not None:
+            unit = "months" if one.time.unit == "months" else "days"
+            low, high = (_counted(end, one.time.unit) for end in (one.time.low, one.time.high))
+            fact = one.time.cites[0].fact
+            found.append(Step("timetable.standard", unit, low, high, fact, names=one.names))
+    return tuple(found)
+
+
+def _counted(count: int | None, unit: str) -> Decimal | None:
+    """Months, or calendar days: of working days five make a week, a part counted whole."""
+    if count is None:
+        return None
+    if unit == "working-days":
+        return Decimal(-(-count * 7 // 5))
+    return Decimal(count * 7 if unit == "weeks" else count)
 
 
 def changes_ahead(facts: Facts, used: set[str]) -> tuple[Step, ...]:

@@ -181,8 +181,8 @@ def as_words(
         screen.print("· " + say(finding.code, lang, finding.values))
     if told.claimable:
         screen.print(say("duty.claimable", lang, {"agreements": ", ".join(told.claimable)}))
-    for gap in told.missing:
-        screen.print("? " + shapes.question(gap, lang, facts))
+    for asks in dict.fromkeys(shapes.question(gap, lang, facts) for gap in told.missing):
+        screen.print("? " + asks)
 
 
 def _when(one: Outcome, asked: DutyQuestion, facts: Facts, lang: str) -> str:

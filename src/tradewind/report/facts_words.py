@@ -198,7 +198,7 @@ def _pack(shown: ShownPack, lang: str, screen: Console) -> None:
     again = say("facts.check_again_by", lang, {"day": pack.check_again_by})
     screen.print(f"{pack.id}  {name_of(pack.title, lang)}", style="bold")
     screen.print(f"{say(f'facts.layer.{pack.layer}', lang)} · {again}")
-    for kind in ("series", "table", "measure"):
+    for kind in ("series", "table", "measure", "requirement"):
         parts = [one for one in shown.parts if one.kind == kind]
         if parts:
             screen.print(say(f"facts.kind.{kind}", lang), style="bold")

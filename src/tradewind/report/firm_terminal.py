@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tradewind.report.firm_words import STATES, FirmWords, state_of
-from tradewind.report.terminal import wrapped
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
+from tradewind.report.screen import Screen
 
 Json = dict[str, Any]
-_PIPED = 100
 _MOST_PATHS, _MOST_ASKED, _MOST_TERMS, _MOST_SAID = 1, 5, 4, 4
 
 
@@ -35,33 +29,11 @@ def _rests_on_own_pack(scheme: Json) -> bool:
     return any(one is not None and one["layer"] == "user" for one in cited)
 
 
-class _Screen:
+class _Screen(Screen):
     def __init__(self, lang: str) -> None:
-        from rich.console import Console
-
-        self.screen: Console = Console(highlight=False, markup=False, emoji=False)
-        if not self.screen.is_terminal and "COLUMNS" not in os.environ:
-            self.screen.width = _PIPED
+        super().__init__()
         self.words = FirmWords(lang)
         self.say = self.words.say
-
-    def put(self, text: str, style: str = "", indent: str = "", first: str = "") -> None:
-        """A paragraph: `first` before its first line, `indent` before the others."""
-        lines = wrapped(text, self.screen.width - len(indent))
-        self.screen.print(first + f"\n{indent}".join(lines), style=style or None, soft_wrap=True)
-
-    def listed(self, title: str, rows: Sequence[str]) -> None:
-        if rows:
-            self.put("")
-            self.put(title, "bold")
-            for row in rows:
-                self.put(f"· {row}", indent="  ")
-
-    def table(self) -> Table:
-        from rich import box
-        from rich.table import Table
-
-        return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
 
     # --- schemes ---------------------------------------------------------------------------
     def schemes(self, told: Json) -> None:
@@ -120,7 +92,7 @@ class _Screen:
         self.put("")
         self.put(self.say("schemes.best_set"), "bold")
         if told is None or not told["chosen"]:
-            self.put(self.say("schemes.best_set.none"))
+            self.put(self.words.no_set(told))
             return
         for one in told["chosen"]:
             sure = "" if one["sure"] else self.say("schemes.open_answers")
@@ -162,8 +134,7 @@ class _Screen:
         self._withholding(told)
 
     def _option(self, one: Json) -> None:
-        done = self.say("presence.done") if one["done"] else ""
-        head = self.say("support.comma").join(part for part in (one["status_name"], done) if part)
+        head = self.say("presence.done") if one["done"] else one["status_name"]
         self.put(f"· {self._joined(one['name'], head)}", indent="  ")
         lines = [one["says"]]
         lines += [self.words.reason(told) for told in one["reasons"] if told["decides"]]
@@ -172,11 +143,11 @@ class _Screen:
             return
         if one["under_revision"]:
             lines.append(self.say("presence.revision", says=one["under_revision"]["says"]))
-        if one["fees_once"]:
+        if one["fees_once"] and not one["done"]:
             label = self.say("presence.column.once")
             fees = self.words.fees(one["fees_once"])
             lines.append(self.say("page.labelled", label=label, text=fees))
-        for number, step in enumerate(one["steps"], start=1):
+        for number, step in enumerate(() if one["done"] else one["steps"], start=1):
             parts = (step["who_name"], self.words.days(step["days"]))
             small = self.say("support.comma").join(parts)
             lines.append(f"{number}. {self._joined(step['name'], small)}")

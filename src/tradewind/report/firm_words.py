@@ -68,9 +68,14 @@ class FirmWords:
     def size(self, told: Json) -> str:
         """How large the firm is by the two definitions."""
         hk = {True: "firm.yes", False: "firm.no", None: "unknown"}[told["is_hk_sme"]]
-        names = [told["cn_class_name"], told["cn_sector_name"]]
-        mainland = self.say("page.list").join(name for name in names if name)
-        return self.say("schemes.size", hk=self.say(hk), cn=mainland or self.say("unknown"))
+        mainland = told["cn_class_name"] or self.say("unknown")
+        if told["cn_sector_name"]:
+            mainland = self.say("page.bracketed", text=mainland, small=told["cn_sector_name"])
+        return self.say("schemes.size", hk=self.say(hk), cn=mainland)
+
+    def no_set(self, told: Json | None) -> str:
+        """Why there is no best set: nothing is open, or nothing that is open fits."""
+        return self.say("schemes.best_set.none" if told is None else "schemes.best_set.no_fit")
 
     def why(self, result: Json) -> list[str]:
         """Why a scheme says what it says, and what it still needs: the shortest true account."""
@@ -155,8 +160,13 @@ class FirmWords:
         names += self.say("and_more", count=more) if more > 0 else ""
         if told["unlocks"] and told["unlocks"]["minor"]:
             amount = self.money(told["unlocks"])
-            return self.say("schemes.next.worth", schemes=names, amount=amount)
-        return self.say("schemes.next.opens", schemes=names)
+            why = self.say("schemes.next.worth", schemes=names, amount=amount)
+        else:
+            why = self.say("schemes.next.opens", schemes=names)
+        if told["project"] is None:
+            return why
+        project = self.say("schemes.for_project", project=told["project"])
+        return self.say("support.comma").join((project, why))
 
     def days(self, told: Json) -> str:
         """How long a step takes."""

@@ -39,6 +39,7 @@ _NAMES: Mapping[About, tuple[str, ...]] = {
     About.ROUTE: ("market", "route"),
     About.LINE: ("market", "route", "kind", "measure"),
     About.HURDLE: ("market", "route", "hurdle"),
+    About.STANDARD: ("market", "requirement"),
     About.SIZE: ("definition",),
     About.SCHEME: ("scheme",),
     About.BEST_SET: (),
@@ -46,6 +47,13 @@ _NAMES: Mapping[About, tuple[str, ...]] = {
     About.WITHHOLDING: ("market", "income"),
     About.UPGRADE: ("diagnostic", "market"),
     About.CASE: (),
+}
+
+# Under which key of a pack of one file the names of things are.
+_NAMED = {
+    "tracks": About.SCHEME,
+    "options": About.PRESENCE,
+    "requirements": About.STANDARD,
 }
 
 
@@ -142,8 +150,8 @@ class _Teller:
         self.markets = {**markets(facts[1]), **markets(facts[0])}
         self.names: dict[tuple[About, str], Mapping[str, str]] = {}
         for one in reversed(facts):
-            for pack in shelved(one, "schemes", "presence"):
-                for key, about in (("tracks", About.SCHEME), ("options", About.PRESENCE)):
+            for pack in shelved(one, "schemes", "presence", "standards"):
+                for key, about in _NAMED.items():
                     for told in pack.said.get(key) or ():
                         self.names[about, str(told["id"])] = told["name"]
             for each in diagnostics(one):
@@ -194,6 +202,8 @@ class _Teller:
             return self._line(of)
         if key.about is About.ROUTE:
             return self._route(of["route"])
+        if key.about is About.STANDARD:
+            return name_of(self.names.get((key.about, key.of[1])), self.lang, key.of[1])
         if "market" in of and key.about is not About.UPGRADE:
             return self.market(of["market"])
         first = key.of[0] if key.of else ""

@@ -14,6 +14,13 @@ Json = dict[str, Any]
 _WIDTH = 80
 _MOST_GROUPS = 12  # of one market or one family of answers
 _MOST_CAUSES = 6
+_OF_MARKETS = ("market", "route", "line", "hurdle", "standard")
+# Under which codes the states of a kind of thing are worded.
+_STATES = {
+    "scheme": "schemes.status",
+    "presence": "presence.status",
+    "standard": "standards.status",
+}
 _MOST_FACTS = 20
 _LONGEST = 60  # a fact's id: a range of chapters lists all that it leaves out
 
@@ -53,11 +60,19 @@ class ImpactWords:
         if every:
             yield from self.put(self.say("impact.facts"))
         for one in every[:_MOST_FACTS]:
-            before, after = (self._stated(one[side]) for side in ("before", "after"))
-            values = {"what": _short(one["fact"]), "before": before, "after": after}
-            yield from self.put(self.say("impact.move", **values), 2)
+            yield from self.put(self._fact(one), 2)
         if len(every) > _MOST_FACTS:
             yield from self.put(self.say("impact.more", count=len(every) - _MOST_FACTS), 2)
+
+    def _fact(self, one: Json) -> str:
+        """One fact from what to what; of what is written in whole, only in what way it differs."""
+        every = [told["value"] or "" for side in ("before", "after") for told in one[side]]
+        if any(told.startswith("{") for told in every):
+            kind = self.say(f"facts.change.{one['kind']}")
+            return self.say("impact.of", name=_short(one["fact"]), what=kind)
+        before, after = (self._stated(one[side]) for side in ("before", "after"))
+        values = {"what": _short(one["fact"]), "before": before, "after": after}
+        return self.say("impact.move", **values)
 
     def _stated(self, every: Sequence[Json]) -> str:
         if not every:
@@ -95,7 +110,10 @@ class ImpactWords:
 
     def family(self, one: Json) -> str:
         """The heading under which a move is told."""
-        if one["about"] in ("market", "route", "line", "hurdle") and "market" in one["of"]:
+        if (
+            one["about"] in ("market", "route", "line", "hurdle", "standard")
+            and "market" in one["of"]
+        ):
             return str(one["market_name"])
         return "" if one["about"] in ("ranking", "case") else self.about(one["about"])
 
@@ -141,7 +159,9 @@ class ImpactWords:
             return self.amount(told)
         if isinstance(told, list):
             return self.say("impact.list_mark").join(told) or self.say("impact.none")
-        families = {"scheme": "schemes.status", "presence": "presence.status"}
+        families = dict(_STATES)
+        if one["what"] == "standards":
+            families["market"] = _STATES["standard"]
         code = f"{families.get(one['about'], 'impact.word')}.{told}"
         return self._worded(code, self._worded(f"impact.word.{told}", str(told)))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tradewind.errors import InputError
 from tradewind.report.chart import LETTERS, NARROW, WIDE, bar_of, cost_chart, patterns, swatch
 from tradewind.report.market_view import MarketView
+from tradewind.report.standards_words import StandardsWords
 from tradewind.report.support_view import Beside, SupportView
 from tradewind.report.telling import Json, SourceView, Teller, source_view
 
@@ -72,6 +73,7 @@ class PageView:
         self.has_direct = any(one.direct is not None for one in self.markets)
         self.has_through = any(one.through is not None for one in self.markets)
         self.support = SupportView(self.told, self.tell, self.beside.words)
+        self.standards = StandardsWords(self.tell.lang)
         every = self.told["sources"] | self.support.sources
         self.sources = {k: source_view(v, self.tell) for k, v in every.items()}
         numbers: dict[tuple[str, str], int] = {}
@@ -89,6 +91,11 @@ class PageView:
         """What the plan is about."""
         name = self.told["offering"]["name"] or self.tell.say("page.your_product")
         return self.tell.say("page.title", offering=name)
+
+    def no_best(self) -> str:
+        """Why no market stands out: nothing is priced yet, or nothing of its kind is."""
+        is_priced_at_all = self.told["offering"]["kind"] in (None, "goods")
+        return self.tell.say("page.no_best" if is_priced_at_all else "page.goods_only")
 
     def best_line(self, one: MarketView) -> str:
         """One of the best markets in one line, after its name."""
@@ -252,6 +259,12 @@ class PageView:
         told = tell.stretch(one["low"], one["high"], one["unit"]) or tell.say("unknown")
         label = tell.say("page.decides_in", market=self.markets[0].name, text=one["says"])
         return tell.say("page.labelled", label=label, text=told)
+
+    def programme(self) -> list[Json]:
+        """The markets in order of what preparing for them opens; none where nothing can be told."""
+        turns: list[Json] = self.told["standards"]["programme"]
+        told = any(one["status"] in ("ranked", "open", "barred") for one in turns)
+        return turns if told else []
 
     def mark(self) -> str:
         """The mark of the plan's currency."""

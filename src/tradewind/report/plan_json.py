@@ -28,11 +28,11 @@ from tradewind.report.firm_json import Teller
 from tradewind.report.gantt import summary
 from tradewind.report.presence_json import presence_json, step_names, with_market_names
 from tradewind.report.schemes_json import schemes_json
+from tradewind.report.standards_json import StandardsJson
 from tradewind.report.upgrade import UpgradeJson
 from tradewind.text import name_of, say
 
 Json = dict[str, Any]
-_NOT_ASSESSED = {"status": "not_assessed"}
 
 
 class PlanJson:
@@ -45,6 +45,8 @@ class PlanJson:
         self.keys: dict[Cite, str] = {}
         self.tell = Teller(self.facts, lang)
         self.upgrade = UpgradeJson(self.facts, lang, self.key)
+        self.standards = StandardsJson(self.facts, lang, self.key)
+        self.asks = {one.market: one for one in plan.standards.results}
         self.reached: dict[tuple[str, str], Json] = {}
 
     def whole(self) -> Json:
@@ -97,6 +99,7 @@ class PlanJson:
             "upgrade": {
                 "diagnostics": [self.upgrade.diagnostic(one) for one in self.plan.support.upgrade]
             },
+            "standards": self.standards.together(self.plan.standards),
             "step_names": step_names(self.facts, self.lang),
             "timetable": [
                 *(self.step(one) for one in self.plan.timetable),
@@ -128,6 +131,7 @@ class PlanJson:
     def step(self, one: Step) -> Json:
         """One stretch of time or one change ahead."""
         fact = shapes.fact_name(one.fact, self.lang, self.facts) if one.fact else ""
+        fact = name_of(one.names, self.lang, fact)
         values = {"fact": fact, "on": one.on, "value": one.value}
         return {
             "step": one.code,
@@ -243,7 +247,7 @@ class PlanJson:
             ],
             "routes": [self.route(route, answer) for route in answer.routes],
             "absent": [shapes.finding(told, self.lang, self.facts) for told in answer.absent],
-            "standards": _NOT_ASSESSED,
+            "standards": self.standards.market(self.asks[answer.market.code]),
             "origin": {
                 "declared": self.plan.asked.goods.origin,
                 "status": "REQUIRES_REVIEW",

@@ -159,6 +159,7 @@ class _SchemesJson:
             "input": asked.name if asked else None,
             "question": self.tell.question(asked.name) if asked else None,
             "to": to if to and to.isprintable() else None,
+            "rare": one.to is True and asked is not None and self.tell.asked[asked.name].is_rare,
             "conditions": list(one.leaves),
             "must": [
                 {"says": reasons.get(leaf, leaf), "met": want}

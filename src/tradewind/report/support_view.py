@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tradewind.assess.schemes import RARE
 from tradewind.report.firm_words import FirmWords, state_of
 from tradewind.report.telling import Json, Teller, safe_link
 from tradewind.text import words
@@ -401,7 +402,7 @@ class SupportView:
         """The sums of the best set, whether it is proved the best, and the next best."""
         best, money = self.money["best_set"], self.words.money
         if best is None or not best["chosen"]:
-            return [self.say("schemes.best_set.none")]
+            return [self.words.no_set(best)]
         sums = {key: money(best[key]) for key in ("total", "own", "expected")}
         proved = "schemes.best_set.optimal" if best["optimal"] else "schemes.best_set.bound"
         told = [
@@ -456,7 +457,7 @@ class SupportView:
         once = self.say("support.once", fees=fees) if fees else ""
         steps = self.say("support.steps", count=len(one["steps"])) if one["steps"] else ""
         mark = self.say("support.revised") if revised else ""
-        parts = (one["status_name"], done, once, steps, mark)
+        parts = (done, mark) if done else (one["status_name"], once, steps, mark)
         return Form(
             one,
             safe_link(one["address"] or ""),
@@ -678,9 +679,10 @@ _PLACES = ("page.in_place.CN", "page.in_place.HK")
 
 
 def _expected(one: Json) -> float:
-    """What a scheme pays at most, at even odds for each answer and change it still needs."""
-    changes = len(one["paths"][0]["changes"]) if one["paths"] else 0
-    return _most(one["amount"]) / float(1 << changes)
+    """What a scheme pays at most, by the odds of each answer and change it still needs."""
+    changes = one["paths"][0]["changes"] if one["paths"] else ()
+    tosses = sum(RARE if change["rare"] else 1 for change in changes)
+    return _most(one["amount"]) / float(1 << tosses)
 
 
 def _most(amount: Json | None) -> int:

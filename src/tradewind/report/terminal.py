@@ -31,12 +31,7 @@ _TOKEN = re.compile(
 
 def show_plan(told: Json, output: str | None) -> None:
     """Ranked markets, the first one line by line, what to ask, and where the page is."""
-    from rich.console import Console
-
-    screen = Console(highlight=False, markup=False, emoji=False)
-    if not screen.is_terminal and "COLUMNS" not in os.environ:
-        screen.width = _PIPED
-    _Screen(screen, PageView(told)).show(output)
+    _Screen(terminal(), PageView(told)).show(output)
 
 
 class _Screen:
@@ -56,7 +51,7 @@ class _Screen:
             self._markets()
             self._first(self.view.priced[0])
         else:
-            self._put(self.say("page.no_best"))
+            self._put(self.view.no_best())
         self._list("page.decides", [self._joined(*one) for one in self.view.decides()])
         asks = [
             self._joined(self.tell.ask(one), self.view.decider(one))
@@ -64,6 +59,7 @@ class _Screen:
         ]
         self._list("page.next", asks)
         self._unpriced()
+        self._standards()
         self._support()
         self._put("")
         self._put(
@@ -258,6 +254,18 @@ class _Screen:
             rows.append(self.say("terminal.more_unpriced", count=len(rest), names=names))
         self._list("page.unpriced", rows)
 
+    # --- tests, marks and papers -----------------------------------------------------------
+    def _standards(self) -> None:
+        """What the first market asks, the first turn of the programme, and what to ask next."""
+        if not self.view.markets:
+            return
+        words, first = self.view.standards, self.view.markets[0]
+        state = words.summary(first.told["standards"])
+        rows = [self.say("standards.market", market=first.name, state=state)]
+        rows += [words.turn(one) for one in self.view.programme()[:1]]
+        rows += [words.next(one) for one in self.view.told["standards"]["next_questions"][:1]]
+        self._list("standards.terminal", [*rows, self.say("standards.all_markets")])
+
     # --- money and setting up --------------------------------------------------------------
     def _support(self) -> None:
         """The first schemes in reach, the best set, and when setting up is done, in brief."""
@@ -285,6 +293,23 @@ class _Screen:
         from rich.table import Table
 
         return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
+
+
+def paragraph(screen: Console, text: str, style: str = "", indent: str = "") -> None:
+    """A text on the terminal, no line wider than it; `indent` stands before all lines but one."""
+    lines = wrapped(text.lstrip(), screen.width - len(indent))
+    first = text[: len(text) - len(text.lstrip())]
+    screen.print(first + f"\n{indent}".join(lines), style=style or None, soft_wrap=True)
+
+
+def terminal() -> Console:
+    """The terminal, as wide as it is; what goes into a file or a pipe is 100 wide."""
+    from rich.console import Console
+
+    screen = Console(highlight=False, markup=False, emoji=False)
+    if not screen.is_terminal and "COLUMNS" not in os.environ:
+        screen.width = _PIPED
+    return screen
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:

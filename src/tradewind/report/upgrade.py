@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tradewind.assess.upgrade import (
     DiagnosticAnswer,
@@ -19,7 +19,11 @@ from tradewind.facts.markets import markets
 from tradewind.model.finding import Finding
 from tradewind.model.source import Cite
 from tradewind.report import shapes
+from tradewind.report.terminal import paragraph, terminal
 from tradewind.text import name_of, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Json = shapes.Json
 _MOST_GAPS, _MOST_NEXT, _MOST_MEASURES, _MOST_OPTIONS = 5, 5, 6, 3
@@ -238,9 +242,7 @@ def _track_names(facts: Facts) -> dict[str, Any]:
 
 def as_words(told: Json) -> None:
     """The answer on the terminal, from the same JSON; what is not answered comes last, in brief."""
-    from rich.console import Console
-
-    screen = Console(highlight=False, soft_wrap=True, markup=False)
+    screen = terminal()
     words = _Words(told)
     untouched: dict[str, Json] = {}
     for one in told["diagnostics"]:
@@ -248,11 +250,16 @@ def as_words(told: Json) -> None:
             untouched.setdefault(one["id"], one)
             continue
         for text, style in words.lines(one):
-            screen.print(text, style=style or None)
+            _put(screen, text, style)
         screen.print()
     for one in untouched.values():
         for text in words.not_answered(one):
-            screen.print(text)
+            _put(screen, text)
+
+
+def _put(screen: Console, text: str, style: str = "") -> None:
+    """A line of text, what does not fit on it below and further in."""
+    paragraph(screen, text, style, " " * (len(text) - len(text.lstrip()) + 2))
 
 
 class _Words:

@@ -26,7 +26,8 @@ class Question:
 
     `change` says what advice may touch: `never` what the firm is, `wait` what time alone changes,
     `act` what a step achieves, `choose` what the firm may decide. `field` names the field of the
-    applicant, the project or the firm; without one the answer stands among the answers.
+    applicant, the project or the firm; without one the answer stands among the answers. `is_rare`
+    says that few firms answer yes, such as to being a body that distributes no profits.
     """
 
     input: Input
@@ -35,6 +36,7 @@ class Question:
     change: Change
     field: str = ""
     is_derived: bool = False
+    is_rare: bool = False
     least: Decimal | None = None
     most: Decimal | None = None
     minutes: int = 1
@@ -87,6 +89,7 @@ def _question(name: str, row: Mapping[str, Any], pack_id: str) -> Question:
         change=row.get("change") or "never",
         field=row.get("field") or "",
         is_derived=bool(row.get("derived")),
+        is_rare=bool(row.get("rare")),
         least=Decimal(row["least"]) if "least" in row else None,
         most=Decimal(row["most"]) if "most" in row else None,
         minutes=int(row.get("minutes") or 1),

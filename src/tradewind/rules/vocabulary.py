@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -17,6 +18,17 @@ from tradewind.rules.loading import load_inputs, load_tree
 from tradewind.rules.nodes import Tree
 
 _DECLARED = ("kind", "unit", "scale")
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """What holds too where an input is answered with yes, or with a number above nought."""
+
+    is_truth: bool
+    others: tuple[str, ...]
+
+
+Implied = Mapping[str, Implication]
 
 
 class _Told:
@@ -44,6 +56,57 @@ def _inputs(declared: _Told) -> dict[str, Input]:
     rows: Any = declared.told
     kept = {name: {key: row[key] for key in _DECLARED if key in row} for name, row in rows.items()}
     return load_inputs(kept, "inputs")
+
+
+def declared_inputs(facts: Facts) -> Mapping[str, Mapping[str, Any]]:
+    """Every input of goods and consignments as the packs declare it, the first pack's words first.
+
+    Two packs may declare the same input; what only one of them says of it holds.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for pack in filter(None, map(facts.pack, INPUT_PACKS)):
+        for name, row in (pack.rules.get("inputs") or {}).items():
+            found[name] = {**row, **found.get(name, {})}
+    return found
+
+
+def implications(facts: Facts) -> Implied:
+    """What follows from the answer to each input that something follows from."""
+    return {
+        name: Implication(row["kind"] == Kind.TRUTH, tuple(row["implies"]))
+        for name, row in declared_inputs(facts).items()
+        if "implies" in row
+    }
+
+
+def holds(answer: Answer | None) -> bool:
+    """Whether an answer is yes, or a number above nought."""
+    if isinstance(answer, bool):
+        return answer
+    return isinstance(answer, int | Decimal) and answer > 0
+
+
+def with_implied(answers: Mapping[str, Answer], implied: Implied) -> dict[str, Answer]:
+    """The answers with those that follow from them; what was told stays as told."""
+    found = dict(answers)
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        for name, one in implied.items():
+            if holds(found.get(name)):
+                for other in one.others:
+                    found.setdefault(other, True)
+            elif one.is_truth and any(found.get(other) is False for other in one.others):
+                # Who has no radio has no Bluetooth; of a number nothing follows.
+                found.setdefault(name, False)
+    return found
+
+
+def contradicting(answers: Mapping[str, Answer], implied: Implied) -> Iterator[tuple[str, str]]:
+    """Pairs of answers that cannot both be right: the one holds, and the other denies it."""
+    for name, one in implied.items():
+        if holds(answers.get(name)):
+            yield from ((name, other) for other in one.others if answers.get(other) is False)
 
 
 def pack_tree(told: object, place: str, facts: Facts) -> Tree:

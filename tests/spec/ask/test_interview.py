@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -259,8 +260,20 @@ def test_a_wrong_answer_is_told_with_its_mend_and_asked_again(ask: Ask, maker: P
     code, out, _ = ask(maker, "--limit", "1", lines="Hong Kong\nHK\n")
     assert code == 0
     assert "Not taken" in out
-    assert "Write two capital letters" in out
+    assert "Hong Kong. Answer: the place of each company in two letters" in out
     assert firm_file.read(maker).enterprise.companies[0].place == "HK"
+
+
+@pytest.mark.parametrize(("lang", "form"), [("zh-Hant", "是或否"), ("zh-Hans", "是或否")])
+def test_a_wrong_answer_is_refused_in_the_language_of_the_interview(
+    ask: Ask, maker: Path, lang: str, form: str
+) -> None:
+    lines = "HK\n" + "或許\n\n" * 6
+    _, out, _ = ask(maker, "--lang", lang, "--limit", "6", lines=lines)
+
+    refused = [line for line in out.splitlines() if "未能接受：或許" in line]
+    assert any(form in line for line in refused)
+    assert not any(re.search("is not|Correct|Write", line) for line in refused)
 
 
 def test_an_answer_that_contradicts_another_is_refused(ask: Ask, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ FREE = (
     'value: "25%", source: gazette, where: extra_a',
     'value: "free", source: gazette, where: extra_a',
 )
+SAFETY_LATER = ("standards/exa.yaml", "from: 2025-01-01", "from: 2026-12-01")
 BENCH = {"exa-workshop.bench": "wood"}
 WOOD_IS_NOTHING = ("upgrade/workshop.yaml", '{id: wood, points: "1.5"', '{id: wood, points: "1"')
 CEILING = ("schemes/export-fund.yaml", 'value: "150000"', 'value: "60000"')
@@ -151,6 +152,13 @@ def test_a_diagnostic_that_only_the_second_side_has_is_no_fault_of_the_file(
     [status] = [one for one in impact(made, firm).moved if one.key.what == "status"]
     assert (status.key.of, status.before) == (("exa-workshop", ""), ABSENT)
     assert status.because.is_narrowed
+
+
+def test_a_requirement_put_off_is_told_with_its_new_day(sides: Make, impact: Impact) -> None:
+    found = impact(sides([SAFETY_LATER]), FIRM, "EXA")
+    safety = [one for one in found.moved if one.key.of == ("EXA", "exa-safety")]
+    assert [(one.key.what, one.after) for one in safety] == [("starts", "2026-12-01")]
+    assert {one.because.alone for one in safety} == {("standards/exa:requirement exa-safety",)}
 
 
 def test_an_answer_weighed_otherwise_moves_the_level_of_a_diagnostic(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -254,3 +255,36 @@ def test_no_rate_pays_money_back(value: Decimal, percent: Decimal) -> None:
     told = charged(f"minus(5%, {percent}%)", on(str(value))).amount
 
     assert told is not None and told >= 0
+
+
+# What is left of the value
+
+
+def test_the_rest_is_the_whole_where_no_part_is_charged() -> None:
+    told = charged("rest(10%)")
+
+    assert (told.amount, told.percent) == (100, 10)
+
+
+def test_the_rest_leaves_out_the_parts_that_are_charged() -> None:
+    ground = replace(on(parts={"steel": Money(40000, "XTS")}), parts_charged=frozenset({"steel"}))
+
+    assert charged("rest(10%)", ground).amount == 60
+
+
+def test_the_rest_of_an_unknown_part_is_unknown() -> None:
+    ground = replace(on(), parts_charged=frozenset({"steel"}))
+
+    assert asked("rest(10%)", ground) == ["part_value.steel"]
+
+
+def test_the_rest_is_no_share_of_the_whole_value() -> None:
+    ground = replace(on(parts={"steel": Money(40000, "XTS")}), parts_charged=frozenset({"steel"}))
+
+    assert charged("rest(10%)", ground).percent is None
+
+
+def test_parts_worth_more_than_the_whole_leave_nothing() -> None:
+    ground = replace(on(parts={"steel": Money(900000, "XTS")}), parts_charged=frozenset({"steel"}))
+
+    assert charged("rest(10%)", ground).amount == 0

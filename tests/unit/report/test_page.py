@@ -555,3 +555,12 @@ def test_a_page_that_cannot_be_made_leaves_the_old_one(plan_of, tmp_path):
 def test_a_folder_that_is_not_there_is_bad_input(plan_of, tmp_path):
     with pytest.raises(InputError, match="cannot be written"):
         write_page(plan_of("kitchenware-mainland-maker"), tmp_path / "none" / "plan.html")
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"), [("goods", "priced yet"), (None, "priced yet"), ("service", "goods only")]
+)
+def test_what_is_not_goods_is_not_promised_a_price(plan_of, kind, says):
+    told = plan_of("kitchenware-mainland-maker", "en")
+    told["offering"]["kind"] = kind
+    assert says in PageView(told).no_best()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tradewind.report.firm_words import FirmWords
 from tradewind.report.page import PageView, page_html
 from tradewind.report.support_view import SupportView
 from tradewind.report.telling import Teller
@@ -86,6 +87,24 @@ def test_a_plan_without_a_best_set_says_so(support_of):
     view = support_of(MAKER, change=lambda told: told["schemes"].update(best_set=None))
     assert view.best_rows() == []
     assert view.best_notes() == ["No grant is open for a project of known cost."]
+
+
+def test_a_best_set_that_nothing_fits_is_not_told_as_nothing_open(support_of):
+    view = support_of(TRADER, change=lambda told: told["schemes"]["best_set"].update(chosen=[]))
+    assert view.best_notes() == [view.say("schemes.best_set.no_fit")]
+
+
+@pytest.mark.parametrize(
+    ("size_class", "sector", "ends"),
+    [
+        ("Small", "Industry", "Small (Industry)."),
+        (None, "Industry", "unknown (Industry)."),
+        (None, None, "unknown."),
+    ],
+)
+def test_a_size_nobody_knows_is_told_as_unknown_beside_its_sector(size_class, sector, ends):
+    told = {"is_hk_sme": None, "cn_class_name": size_class, "cn_sector_name": sector}
+    assert FirmWords("en").size(told).endswith(ends)
 
 
 # --- money by route -------------------------------------------------------------------------

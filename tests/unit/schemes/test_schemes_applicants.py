@@ -38,7 +38,8 @@ def seen(facts: Facts, **told: Any) -> Seen:
         ("HK", (), []),
         ("HK", None, [("cn-company", "CN", None)]),
         ("HK", (Company(),), [("cn-company", "CN", None)]),
-        (None, None, []),
+        (None, None, [("hk-company", "HK", None), ("cn-company", "CN", None)]),
+        (None, (), [("hk-company", "HK", None)]),
         (
             "CN",
             (Company(place="HK"), Company(place="HK")),

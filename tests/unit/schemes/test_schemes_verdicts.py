@@ -81,6 +81,16 @@ def test_a_company_of_which_nobody_says_where_it_is_is_asked(
     assert (found.status, found.open) == ("undetermined", ("project_market",))
 
 
+def test_a_company_of_which_nobody_says_where_it_is_is_never_eligible(
+    examplia_on: Callable[..., Facts],
+) -> None:
+    stand = ProjectTold("stand", {"project_market": "EXA"})
+
+    [found] = judged(examplia_on(), "exa-export", Applicant("firm", None, GOOD), projects=(stand,))
+
+    assert (found.status, found.open) == ("undetermined", ("applicant_place",))
+
+
 def test_a_company_still_to_be_formed_is_never_eligible(
     examplia_on: Callable[..., Facts],
 ) -> None:

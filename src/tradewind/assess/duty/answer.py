@@ -38,6 +38,7 @@ from tradewind.assess.duty.stack import (
     Charged,
     axes_of,
     branches,
+    certain,
     conditions,
     deciding,
     has_base,
@@ -47,6 +48,7 @@ from tradewind.facts.exchange import exchange, missing_rate
 from tradewind.facts.units import in_every_unit
 from tradewind.model.finding import Finding, Missing
 from tradewind.model.money import Money
+from tradewind.model.rate import Rest, parts_in, rate_text
 from tradewind.model.source import Cite
 
 _ZERO = Decimal(0)
@@ -181,8 +183,8 @@ def _outcomes_of(
     axes = axes_of(lives) if has_base(lives) else ()
     found = branches(lives, axes)
     if found is None:
-        gaps = [gap for axis in axes for gap in axis.missing]
-        return [(_nothing(gaps), ())], gaps
+        gaps = list(dict.fromkeys(gap for axis in axes for gap in axis.missing))
+        return [(_certain(question, lives, gaps, facts), ())], gaps
     worked = {branch.taken: _work(question, branch.charged, facts) for branch in found}
     places = deciding(axes, worked)
     seen: dict[_Worked, tuple[Condition, ...]] = {}
@@ -191,9 +193,16 @@ def _outcomes_of(
     return list(seen.items()), [gap for place in places for gap in axes[place].missing]
 
 
-def _nothing(gaps: Sequence[Missing]) -> _Worked:
-    outcome = Outcome((), (), None, None, None, None, None, tuple(gaps))
-    return _Worked(("too many",), outcome)
+def _certain(
+    question: DutyQuestion, lives: Sequence[Live], gaps: Sequence[Missing], facts: Facts
+) -> _Worked:
+    """The lines that hold however the doubts turn out; no total, as they are not all there is."""
+    border = _Border(question, facts)
+    for live, choice in certain(lives):
+        border.measure(live, choice)
+    missing = tuple(dict.fromkeys((*border.missing, *gaps)))
+    outcome = Outcome((), tuple(border.lines), None, None, None, None, None, missing)
+    return _Worked(("too many", *border.lines), outcome)
 
 
 class _Sum:
@@ -216,6 +225,7 @@ class _Border:
         self.lines: list[DutyLine] = []
         self.missing: list[Missing] = []
         self.totals = {name: _Sum() for name in ("duty", "excise", "fees", "taxes")}
+        self.parts_charged: frozenset[str] = frozenset()
 
     def to_currency(self, currency: str) -> tuple[Decimal, tuple[Cite, ...]] | None:
         quote = exchange(currency, self.question.currency, self.facts)
@@ -241,6 +251,7 @@ class _Border:
             self.to_currency,
             missing,
             self.no_rate,
+            self.parts_charged,
         )
 
     def base(self) -> Base:
@@ -278,13 +289,18 @@ class _Border:
         self.lines.append(DutyLine(kind, name, text, money, told.percent, every, legal, sure))
 
     def measure(self, live: Live, choice: Choice) -> None:
-        cites = (*live.reach.cites, *choice.cites)
+        cites, text = (*live.reach.cites, *choice.cites), choice.text
         legal = str(live.told.get("legal") or "")
         total = {"excise": "excise", "fee": "fees", "tax": "taxes"}.get(live.kind, "duty")
         if choice.rate is None:
             told = Charge(None, None, choice.missing)
         else:
             told = charge(choice.rate, self.ground(str(live.told.get("base", "customs_value"))))
+            if isinstance(choice.rate, Rest) and not self.parts_charged:
+                text = rate_text(choice.rate.rate)  # the rest is the whole
+            if live.kind == "additional":
+                # Parts that an ordinary rate names, such as a case, are no part of this.
+                self.parts_charged |= parts_in(choice.rate)
         limits = {
             name: f"{live.pack}:{live.told[name]}"
             for name in ("minimum", "maximum")
@@ -293,7 +309,7 @@ class _Border:
         if limits:
             amount, gaps, more = limited(told.amount, limits, self.question.currency, self.facts)
             told = Charge(amount, None, told.missing + gaps, told.cites + more)
-        self.put(total, live.kind, live.id, choice.text, told, cites, legal)
+        self.put(total, live.kind, live.id, text, told, cites, legal)
 
     def taxes(self, levy: Levy) -> None:
         told = Charge(levy.amount, None, levy.missing, ())

@@ -11,14 +11,15 @@ Generated tests hold the two equal.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any, Literal, NamedTuple
 
 from tradewind.assess.duty.answer import answer
-from tradewind.assess.duty.measures import EDGES, live_measures, packs_of
+from tradewind.assess.duty.measures import EDGES, live_measures, packs_of, reaches_origin
 from tradewind.assess.duty.question import DutyAnswer, DutyQuestion
 from tradewind.assess.duty.shapes import (
     Hard,
@@ -29,7 +30,9 @@ from tradewind.assess.duty.shapes import (
     slot_of,
     worked_branches,
 )
-from tradewind.facts import Facts, Library
+from tradewind.facts import Facts, Held, Library, State
+from tradewind.facts.code_index import Group, starts_of
+from tradewind.facts.entry import Entry
 from tradewind.facts.pack import Table
 from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money, minor_digits
@@ -65,16 +68,20 @@ class Payables:
     def __init__(self, library: Library, asked: DutyQuestion, known_on: date) -> None:
         """`asked` gives what all consignments share: market, currency, agreement, inputs."""
         self._library, self._asked, self._known_on = library, asked, known_on
-        self._days = _changes(library, asked)
-        self._facts: dict[int, Facts] = {}
         self._tables = _tables_of(library, asked)
         self._bands = _bands_of(library, asked)
-        for table in self._tables.held():
-            library.hold(table)
-        self._histories: dict[str, tuple[int, ...] | None] = {}
-        self._interned: dict[object, int] = {}
-        self._slots: dict[tuple[tuple[int, ...], int], tuple[Slot, ...]] = {}
-        self._states: dict[tuple[int, int], object] = {}
+        self._days = _changes(library, asked, self._tables)
+        self._held = tuple(self._tables.by_id.values())
+        self._indexes = {table.id: library.hold(table) for table in self._held}
+        self._kept: dict[int, int] = {}
+        self._starts: dict[int, tuple[date, ...]] = {}
+        self._facts: dict[int, Facts] = {}
+        self._numbers: dict[object, int] = {}
+        self._histories: dict[str, _History | None] = {}
+        self._slots: dict[tuple[int, int, int], Slot] = {}
+        self._on: dict[tuple[int, int, int], tuple[bool | None, bool]] = {}
+        self._states: dict[tuple[int, int, int, str], int] = {}
+        self._heard: dict[tuple[str, int], tuple[_Heard, ...]] = {}
         self._shapes: dict[tuple[object, ...], tuple[Worked, ...] | None] = {}
 
     def answer(self, asked: Iterable[Consignment]) -> Iterator[Payable]:
@@ -84,22 +91,21 @@ class Payables:
 
     def payable(self, one: Consignment) -> Payable:
         """What one consignment pays."""
-        history = self._histories.get(one.goods, ())
-        if history == ():
-            history = self._histories[one.goods] = self._history(one.goods)
+        history = self._history_of(one.goods)
         if history is None:
             return self._at_length(one)
-        period = bisect_right(self._days, one.on)
-        slots = self._slots.get((history, period))
-        if slots is None:
-            slots = self._slots[history, period] = self._slots_of(one.goods, period)
-        state = self._states.get((history[0], period))
+        if history.line != one.goods:
+            one = one._replace(goods=history.line)
+        slots = self._slots_of(one, history)
+        era = bisect_right(self._days.of_measures, one.on)
+        told = (history.number, bisect_right(history.starts, one.on), era, one.origin)
+        state = self._states.get(told)
         if state is None:
-            state = self._states[history[0], period] = self._state_of(one.goods, period)
-        kinds = tuple(slot.kind for slot in slots)
-        key = (state, one.origin, period, kinds, self._bands.within(one.value))
+            state = self._states[told] = self._state_of(one, history, era)
+        kinds = tuple([slot.kind for slot in slots])
+        key = (state, kinds, self._bands.within(one.value))
         if key not in self._shapes:
-            self._shapes[key] = self._shape_of(one, period)
+            self._shapes[key] = self._shape_of(one)
         shape = self._shapes[key]
         if shape is None:
             return self._at_length(one)
@@ -121,21 +127,22 @@ class Payables:
         [told] = answer([self._question(one)], facts)
         return payable_of(told)
 
-    def _facts_of(self, period: int) -> Facts:
+    def _facts_on(self, on: date) -> Facts:
+        """The facts of the first day that tells what this day tells."""
+        period = bisect_right(self._days.all, on)
         if period not in self._facts:
-            day = self._days[period - 1] if period else self._days[0] - timedelta(days=1)
+            days = self._days.all
+            day = days[period - 1] if period else days[0] - timedelta(days=1)
             self._facts[period] = self._library.as_of(applies_on=day, known_on=self._known_on)
         return self._facts[period]
 
-    def _shape_of(self, one: Consignment, period: int) -> tuple[Worked, ...] | None:
-        if self._asked.channel is not None:
+    def _shape_of(self, one: Consignment) -> tuple[Worked, ...] | None:
+        if self._asked.channel is not None or self._bands.is_foreign:
             return None
-        facts, question = self._facts_of(period), self._question(one)
-        if self._bands.is_foreign:
-            return None
+        facts, question = self._facts_on(one.on), self._question(one)
         lives = live_measures(question, one.goods, facts)
         slots = {
-            (table.id.partition(":")[0], name): at
+            (table.partition(":")[0], name): at
             for at, (table, name) in enumerate(self._tables.rates)
         }
         try:
@@ -145,73 +152,172 @@ class Payables:
 
     # --- what a code's lines and lists were through time ---
 
-    def _history(self, digits: str) -> tuple[int, ...] | None:
-        """The lists, then each table of rates, by a number for what they say; None: too short."""
-        rates: list[int] = []
-        for table, measure in self._tables.rates:
-            cover, below = self._library.index(table).lines(measure, digits)
-            if below or (cover and "-" in cover[0]):
-                return None
-            rates.append(self._number(_content(cover[1] if cover else ()), table, digits))
-        lists: list[object] = []
-        for table, key in self._tables.lists:
-            cover, below = self._library.index(table).lines(key, digits)
-            groups = [cover] if cover else below
-            told = frozenset((len(code) > len(digits), _content(on)) for code, on in groups)
-            lists.append((told, table.scope.holds(digits, date.max)))
-        return (self._interned.setdefault(("lists", *lists), len(self._interned)), *rates)
+    def _history_of(self, digits: str) -> _History | None:
+        """What every table says of a code, through time; None where the code is too short."""
+        if digits not in self._histories:
+            self._histories[digits] = self._history(digits)
+        return self._histories[digits]
 
-    def _number(self, content: object, table: Table, digits: str) -> int:
-        is_whole = table.scope.holds(digits, date.max)
-        return self._interned.setdefault((table.id, content, is_whole), len(self._interned))
+    def _history(self, digits: str) -> _History | None:
+        found: dict[tuple[str, str], int] = {}
+        absent: dict[str, int] = {}
+        for table in self._held:
+            is_whole = table.scope.holds(digits, date.max)
+            absent[table.id] = self._content(table, is_whole, [], digits)
+            for key, (cover, below) in self._indexes[table.id].every_line(digits).items():
+                if (table.id, key) in self._tables.rates:
+                    if len(below) == 1 and not below[0][0][len(digits) :].strip("0"):
+                        return self._history_of(below[0][0])  # the same line, with noughts
+                    if below or (cover and "-" in cover[0]):
+                        return None
+                groups = [cover] if cover else below
+                found[table.id, key] = self._content(table, is_whole, groups, digits)
+        rates = tuple([found.get(one, absent[one[0]]) for one in self._tables.rates])
+        lists = tuple([found.get(one, absent[one[0]]) for one in self._tables.lists])
+        starts = sorted({day for one in lists for day in self._starts[one]})
+        return _History(digits, self._number(lists), lists, rates, tuple(starts))
 
-    def _slots_of(self, digits: str, period: int) -> tuple[Slot, ...]:
-        facts = self._facts_of(period)
-        return tuple(
-            slot_of(
-                facts.rates(table.id, measure, digits),
-                is_whole=table.scope.holds(digits, facts.applies_on),
-                currency=self._asked.currency,
-            )
-            for table, measure in self._tables.rates
+    def _content(self, table: Table, is_whole: bool, groups: list[Group], digits: str) -> int:
+        """A number for what a table says of a code and since when, whoever says it."""
+        told = [(len(code) > len(digits), self._said(entries)) for code, entries in groups]
+        number = self._number((table.id, is_whole, frozenset(told)))
+        if number not in self._starts:
+            days = {entry.starts for _, entries in groups for entry in entries}
+            days |= {table.scope.starts} if table.scope.starts else set()
+            self._starts[number] = tuple(sorted(days))
+        return number
+
+    def _said(self, entries: list[Entry]) -> int:
+        kept = self._kept.get(id(entries))
+        if kept is None:
+            told = [(one.starts, one.value, one.row.get("part"), one.known_from) for one in entries]
+            kept = self._kept[id(entries)] = self._number(tuple(told))
+        return kept
+
+    def _number(self, content: object) -> int:
+        return self._numbers.setdefault(content, len(self._numbers))
+
+    def _slots_of(self, one: Consignment, history: _History) -> tuple[Slot, ...]:
+        found = []
+        for at, content in enumerate(history.rates):
+            key = (at, content, bisect_right(self._starts[content], one.on))
+            slot = self._slots.get(key)
+            if slot is None:
+                slot = self._slots[key] = self._slot(one, at)
+            found.append(slot)
+        return tuple(found)
+
+    def _slot(self, one: Consignment, at: int) -> Slot:
+        table, measure = self._tables.rates[at]
+        return slot_of(
+            self._facts_on(one.on).rates(table, measure, one.goods),
+            is_whole=self._tables.by_id[table].scope.holds(one.goods, one.on),
+            currency=self._asked.currency,
         )
 
-    def _state_of(self, digits: str, period: int) -> object:
-        facts = self._facts_of(period)
-        found = (facts.listed(table.id, key, digits) for table, key in self._tables.lists)
-        return tuple((one.is_on, one.is_split) for one in found)
+    def _state_of(self, one: Consignment, history: _History, era: int) -> int:
+        """A number for the measures that reach a consignment, or may, and what they charge."""
+        if (one.origin, era) not in self._heard:
+            heard = self._heard_of(one.origin, self._facts_on(one.on))
+            self._heard[one.origin, era] = tuple(heard)
+        told: list[object] = []
+        for heard_one in self._heard[one.origin, era]:
+            if heard_one.place is None:
+                told.append(heard_one.charges)
+                continue
+            on = self._is_on(one, heard_one.place, history.lists[heard_one.place])
+            if on[0] is None or on[0] == heard_one.wants_on:
+                told.append((heard_one.charges, on))
+        return self._number(tuple(told))
+
+    def _is_on(self, one: Consignment, at: int, content: int) -> tuple[bool | None, bool]:
+        key = (at, content, bisect_right(self._starts[content], one.on))
+        if key not in self._on:
+            found = self._facts_on(one.on).listed(*self._tables.lists[at], one.goods)
+            self._on[key] = (found.is_on, found.is_split)
+        return self._on[key]
+
+    def _heard_of(self, origin: str, facts: Facts) -> Iterator[_Heard]:
+        """The measures that reach an origin, with what each charges on a day whatever the code."""
+        places = {one: at for at, one in enumerate(self._tables.lists)}
+        for pack_id in packs_of(self._asked):
+            pack = self._library.pack(pack_id)
+            for name, told in pack.measures.items() if pack else ():
+                held = facts.value(f"{pack_id}:{told['rate']}") if "rate" in told else None
+                is_ended = held is not None and held.state is State.ENDED
+                if is_ended or not reaches_origin(told, origin).applies:
+                    continue
+                goods = told.get("goods") or {}
+                table = goods.get("list") or goods.get("not_in")
+                place = places.get((f"{pack_id}:{table}", str(goods.get("key"))))
+                charges = (
+                    name,
+                    held and (held.state, _values(held)),
+                    _limits(pack_id, told, facts),
+                )
+                exporters = facts.rows(f"{pack_id}:{told.get('exporters')}")
+                every = tuple(sorted(str(row) for row, _ in exporters))
+                yield _Heard(place, "list" in goods, self._number((pack_id, charges, every)))
+        if self._asked.tax:
+            taxes = [f"border/{self._asked.tax}:import_tax_{part}" for part in ("rate", "base")]
+            held_taxes = [facts.value(one) for one in taxes]
+            told_taxes = tuple((one.state, _values(one)) for one in held_taxes)
+            yield _Heard(None, True, self._number(("taxes", told_taxes)))
+
+
+class _History(NamedTuple):
+    """What the lists and the tables of rates say of a line, each by a number, and since when."""
+
+    line: str
+    number: int
+    lists: tuple[int, ...]
+    rates: tuple[int, ...]
+    starts: tuple[date, ...]
+
+
+class _Heard(NamedTuple):
+    """A measure that reaches an origin: its list, whether it wants codes on it, its charges."""
+
+    place: int | None
+    wants_on: bool
+    charges: int
+
+
+def _values(held: Held) -> tuple[str, ...]:
+    return tuple(one.value for one in held.values)
+
+
+def _limits(pack: str, told: Mapping[str, Any], facts: Facts) -> tuple[object, ...]:
+    held = [facts.value(f"{pack}:{told[one]}") for one in ("minimum", "maximum") if one in told]
+    return tuple((one.state, _values(one)) for one in held)
 
 
 class _Tables(NamedTuple):
-    """The tables that a market's measures look a code up in, with the key of each."""
+    """The tables that a market's measures look a code up in: ids, each with its list or measure."""
 
-    lists: tuple[tuple[Table, str], ...]
-    rates: tuple[tuple[Table, str], ...]
-
-    def held(self) -> tuple[Table, ...]:
-        """Every table once."""
-        return tuple({table.id: table for table, _ in (*self.lists, *self.rates)}.values())
+    lists: tuple[tuple[str, str], ...]
+    rates: tuple[tuple[str, str], ...]
+    by_id: dict[str, Table]
 
 
 def _tables_of(library: Library, asked: DutyQuestion) -> _Tables:
-    lists: dict[tuple[str, str], Table] = {}
-    rates: dict[tuple[str, str], Table] = {}
+    lists: list[tuple[str, str]] = []
+    rates: list[tuple[str, str]] = []
+    by_id: dict[str, Table] = {}
     for pack_id in packs_of(asked):
         pack = library.pack(pack_id)
         for name, told in pack.measures.items() if pack else ():
-            if told["kind"] == "preference" and told.get("agreement") != asked.agreement:
+            if pack is None or told.get("agreement") not in (None, asked.agreement):
                 continue
-            goods = told.get("goods")
-            if goods and pack:
-                table = str(goods.get("list") or goods.get("not_in"))
-                if table in pack.tables:
-                    lists[table, str(goods["key"])] = pack.tables[table]
-            if pack and told.get("rates") in pack.tables:
-                rates[str(told["rates"]), name] = pack.tables[told["rates"]]
-    return _Tables(
-        tuple((table, key) for (_, key), table in lists.items()),
-        tuple((table, name) for (_, name), table in rates.items()),
-    )
+            goods = told.get("goods") or {}
+            for group, named, key in (
+                (lists, goods.get("list") or goods.get("not_in"), str(goods.get("key"))),
+                (rates, told.get("rates"), name),
+            ):
+                if table := pack.tables.get(str(named)):
+                    by_id[table.id] = table
+                    group.append((table.id, key))
+    return _Tables(tuple(dict.fromkeys(lists)), tuple(rates), by_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +347,15 @@ def _bands_of(library: Library, asked: DutyQuestion) -> _Bands:
     return _Bands(tuple(sorted(edges)), is_foreign)
 
 
-def _changes(library: Library, asked: DutyQuestion) -> list[date]:
-    """The days from which something that these packs tell may be otherwise, in order."""
+class _Days(NamedTuple):
+    """The days from which something may be otherwise: anything, and what is not by code."""
+
+    all: list[date]
+    of_measures: list[date]
+
+
+def _changes(library: Library, asked: DutyQuestion, tables: _Tables) -> _Days:
+    by_code: set[date] = set().union(*(starts_of(table) for table in tables.by_id.values()))
     days = {date(1990, 1, 1)}
     for pack_id in packs_of(asked):
         pack = library.pack(pack_id)
@@ -250,32 +363,15 @@ def _changes(library: Library, asked: DutyQuestion) -> list[date]:
             continue
         for series in pack.series.values():
             days.update(entry.starts for entry in series.entries)
-        for table in pack.tables.values():
-            if table.holds != "rows" or "exporter" in _columns(table):
-                days.update(_starts(table))
-            if table.scope.starts:
-                days.add(table.scope.starts)
+        by_code.update(one.scope.starts for one in pack.tables.values() if one.scope.starts)
+        for told in pack.measures.values():
+            if told.get("exporters") in pack.tables:
+                days |= starts_of(pack.tables[told["exporters"]])
         for told in pack.regimes:
             days.add(told["from"])
             if told.get("until"):
                 days.add(told["until"] + timedelta(days=1))
-    return sorted(days)
-
-
-def _columns(table: Table) -> Iterable[str]:
-    return next(iter(table.entries)).row if len(table.entries) else ()
-
-
-def _starts(table: Table) -> Iterator[date]:
-    return (entry.starts for entry in table.entries)
-
-
-def _content(entries: Sequence[object]) -> object:
-    """What entries say and since when, whoever says it: what an answer can hang on."""
-    return tuple(
-        (one.starts, one.value, one.row.get("part", ""), one.known_from)  # type: ignore[attr-defined]
-        for one in entries
-    )
+    return _Days(sorted(days | by_code), sorted(days))
 
 
 def payable_of(told: DutyAnswer) -> Payable:
@@ -318,3 +414,40 @@ def _payable(found: Sequence[Reckoned]) -> Payable:
 
 def _agreed(amounts: Sequence[int | None]) -> int | None:
     return amounts[0] if len(set(amounts)) == 1 else None
+
+
+# --- on every processor ---
+
+_SPANS = 4  # for each process, so that none waits long for the last
+_FEWEST = 25_000  # below this a second process costs more than it saves
+# What a worker process was forked with: nothing of it is copied until it is written to.
+_shared: tuple[Payables, Sequence[Consignment], Sequence[int]] | None = None
+
+
+def answer_in_parallel(
+    payables: Payables, asked: Sequence[Consignment], processes: int
+) -> list[Payable]:
+    """One answer for each consignment, in order, worked out by several processes.
+
+    Where processes cannot be forked, one does it all.
+    """
+    if processes < 2 or "fork" not in get_all_start_methods() or len(asked) < _FEWEST:
+        return list(payables.answer(asked))
+    global _shared
+    # Consignments of neighbouring days share most of what must be worked out.
+    order = sorted(range(len(asked)), key=lambda at: asked[at].on)
+    _shared = (payables, asked, order)
+    size = -(-len(asked) // (processes * _SPANS))
+    try:
+        with get_context("fork").Pool(processes) as pool:
+            told = pool.imap(_answer_span, [(at, at + size) for at in range(0, len(asked), size)])
+            found = dict(zip(order, (one for span in told for one in span), strict=True))
+    finally:
+        _shared = None
+    return [found[at] for at in range(len(asked))]
+
+
+def _answer_span(span: tuple[int, int]) -> list[Payable]:
+    assert _shared is not None
+    payables, asked, order = _shared
+    return [payables.payable(asked[at]) for at in order[span[0] : span[1]]]

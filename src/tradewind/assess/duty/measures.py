@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,13 +45,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whether a measure reaches the goods: True, or None with the doubt that decides."""
+    """Whether a measure reaches the goods: True, or None with the doubt that decides.
+
+    `besides` are further doubts: it reaches the goods only where all of them turn out so.
+    """
 
     applies: bool | None
     doubt: str = ""
     missing: tuple[Missing, ...] = ()
     cites: tuple[Cite, ...] = ()
     is_split: bool = False
+    besides: tuple[Reach, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[Reach, ...]:
+        """Every doubt that must turn out so, each by itself."""
+        return (self, *self.besides) if self.applies is None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,8 @@ def choices_of(held: Held, per: str = DECLARATION) -> tuple[Choice, ...]:
     )
 
 
-def _reaches_origin(told: Mapping[str, Any], origin: str | None) -> Reach:
+def reaches_origin(told: Mapping[str, Any], origin: str | None) -> Reach:
+    """Whether a measure is for goods of an origin."""
     origins = told.get("origins") or {}
     include, exclude = origins.get("include"), origins.get("exclude") or ()
     if not include and not exclude:
@@ -169,15 +179,17 @@ def _keeps_preference(question: DutyQuestion) -> Reach:
     return Reach(proof, "consignment_proof", (gap,) if proof is None else ())
 
 
-def _first_doubt(reaches: tuple[Reach, ...]) -> Reach:
-    """All of them must hold: one False settles it, else the first doubt, else True."""
+def _together(reaches: tuple[Reach, ...]) -> Reach:
+    """All of them must hold: one False settles it, else the doubts, else True."""
     cites = tuple(cite for one in reaches for cite in one.cites)
     if any(one.applies is False for one in reaches):
         return Reach(False)
-    for one in reaches:
-        if one.applies is None:
-            return Reach(None, one.doubt, one.missing, cites, one.is_split)
-    return Reach(True, cites=cites)
+    doubts = [doubt for one in reaches for doubt in one.doubts]
+    if not doubts:
+        return Reach(True, cites=cites)
+    first, *others = doubts
+    besides = tuple(replace(one, besides=()) for one in others)
+    return Reach(None, first.doubt, first.missing, cites, first.is_split, besides)
 
 
 def _rates(
@@ -298,16 +310,16 @@ def _live(
 ) -> Live | None:
     if told["kind"] == "preference" and told.get("agreement") != question.agreement:
         return None
-    reach = _first_doubt(
+    reach = _together(
         (
-            _reaches_origin(told, question.origin),
+            reaches_origin(told, question.origin),
             _reaches_goods(pack, told, digits, facts),
             _reaches_when(told, question.inputs, f"{pack}:{name}", facts),
             _reaches_value(told, question.customs_value, facts),
         )
     )
     if told["kind"] == "preference":
-        reach = _first_doubt((reach, _keeps_preference(question)))
+        reach = _together((reach, _keeps_preference(question)))
     if reach.applies is False:
         return None
     choices = _rates(pack, name, told, digits, facts)
@@ -322,7 +334,8 @@ def _in_doubt(reach: Reach, choices: tuple[Choice, ...]) -> Choice:
     """One unknown rate that still shows every rate and source it may have."""
     text = " / ".join(dict.fromkeys(one.text for one in choices if one.text))
     cites = (*reach.cites, *(cite for one in choices for cite in one.cites))
-    missing = (*reach.missing, *(gap for one in choices for gap in one.missing))
+    missing = tuple(gap for one in reach.doubts for gap in one.missing)
+    missing += tuple(gap for one in choices for gap in one.missing)
     return Choice(None, text, cites, None, missing)
 
 
@@ -335,7 +348,7 @@ def claimable(question: DutyQuestion, facts: Facts) -> tuple[str, ...]:
         agreement = told.get("agreement")
         if told["kind"] != "preference" or agreement in (None, question.agreement):
             continue
-        if _reaches_origin(told, question.origin).applies is not True:
+        if reaches_origin(told, question.origin).applies is not True:
             continue
         goods = _reaches_goods(pack_id, told, question.goods.digits, facts)
         rates = _rates(pack_id, name, told, question.goods.digits, facts)

@@ -23,6 +23,7 @@ from tradewind.model.rate import (
     PartValue,
     Rate,
     Reference,
+    Rest,
     Specific,
     Sum,
     UnknownRate,
@@ -48,6 +49,7 @@ class Ground:
     to_currency: Callable[[str], tuple[Decimal, tuple[Cite, ...]] | None]
     value_missing: tuple[Missing, ...] = ()
     no_rate: Callable[[str], Missing] = _no_rate
+    parts_charged: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def charge(rate: Rate, on: Ground) -> Charge:
             return _together((whole, less), on, _less)
         case PartValue(part, of):
             return _part(part, of, on)
+        case Rest(of):
+            return _rest(of, on)
         case FloorTo(percent):
             return _floor(percent, on)
         case OfDuty(percent):
@@ -134,6 +138,17 @@ def _together(
 
 
 def _part(part: str, rate: Rate, on: Ground) -> Charge:
+    worth = _worth_of(part, on)
+    if worth.amount is None:
+        return worth
+    ground = replace(on, value=worth.amount, duty_percent=None, value_missing=())
+    told = charge(rate, ground)
+    # Not a share of the whole value.
+    return Charge(told.amount, None, told.missing, (*told.cites, *worth.cites))
+
+
+def _worth_of(part: str, on: Ground) -> Charge:
+    """What a part of the goods is worth, in the currency of the question."""
     worth = on.parts.get(part)
     if worth is None:
         return _unknown("input", f"part_value.{part}")
@@ -141,10 +156,20 @@ def _part(part: str, rate: Rate, on: Ground) -> Charge:
     if exchange is None:
         return Charge(None, None, (on.no_rate(worth.currency),))
     per_unit, cites = exchange
-    value = worth.amount * per_unit
-    ground = replace(on, value=value, duty_percent=None, value_missing=())
-    told = charge(rate, ground)
-    # Not a share of the whole value.
+    return Charge(worth.amount * per_unit, None, (), cites)
+
+
+def _rest(rate: Rate, on: Ground) -> Charge:
+    if not on.parts_charged:
+        return charge(rate, on)
+    worth = [_worth_of(part, on) for part in sorted(on.parts_charged)]
+    amounts = [one.amount for one in worth if one.amount is not None]
+    gaps = tuple(gap for one in worth for gap in one.missing)
+    if on.value is None or len(amounts) < len(worth):
+        return Charge(None, None, on.value_missing + gaps)
+    left = max(on.value - sum(amounts), Decimal(0))
+    told = charge(rate, replace(on, value=left, duty_percent=None))
+    cites = tuple(cite for one in worth for cite in one.cites)
     return Charge(told.amount, None, told.missing, (*told.cites, *cites))
 
 

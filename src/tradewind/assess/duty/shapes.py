@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tradewind.assess.duty.border_taxes import Base, import_taxes
-from tradewind.assess.duty.measures import Live
+from tradewind.assess.duty.measures import Choice, Live
 from tradewind.assess.duty.question import DutyQuestion
 from tradewind.assess.duty.stack import Charged, axes_of, branches, has_base
 from tradewind.facts import Facts, Line, State
@@ -21,9 +21,12 @@ from tradewind.model.rate import (
     Minus,
     OfDuty,
     Rate,
+    Rest,
     Specific,
     Sum,
     parse_rate,
+    parts_in,
+    rate_text,
 )
 
 _ONCE = ("line", "declaration")  # a consignment is one line of one declaration
@@ -169,7 +172,7 @@ def worked_branches(
     axes = axes_of(lives) if has_base(lives) else ()
     found = branches(lives, axes)
     if found is None:
-        raise Hard("too many branches")
+        return ()  # an answer nobody would read: what is certain stands in the answer at length
     tax = _tax_step(asked, facts)
     told = dict.fromkeys(_branch(one.charged, tax, slots, asked, facts) for one in found)
     return tuple(told)
@@ -183,22 +186,34 @@ def _branch(
     facts: Facts,
 ) -> Worked:
     steps = []
+    parts: frozenset[str] = frozenset()
     for live, choice in charged:
         if live.is_regime:
             raise Hard("a regime of parcels")
         slot = slots.get((live.pack, live.id)) if "rates" in live.told else None
         if slot is not None and len(live.choices) > 1:
             raise Hard("several rates")
-        rate = (
-            Slot("one")
-            if choice.rate is None
-            else _reduced("one", choice.rate, choice.text, asked.currency)
-        )
+        rate = _fixed(choice, parts, asked.currency)
         if rate.form == HARD and slot is None:
             raise Hard(rate.text)
-        steps.append(_step(live, slot, rate._replace(text=choice.text), asked, facts))
+        if live.kind == "additional" and choice.rate is not None:
+            if slot is not None:
+                raise Hard("parts that differ by code")
+            parts |= parts_in(choice.rate)
+        steps.append(_step(live, slot, rate, asked, facts))
     is_based = any(live.kind in ("mfn", "preference") for live, _ in charged)
     return Worked((*steps, tax), is_based)
+
+
+def _fixed(choice: Choice, parts: frozenset[str], currency: str) -> Slot:
+    """The rate of a choice that is the same for every code of the shape."""
+    if choice.rate is None:
+        return Slot("one", text=choice.text)
+    if not isinstance(choice.rate, Rest):
+        return _reduced("one", choice.rate, choice.text, currency)
+    if parts:  # what they are worth was not told
+        return Slot("one", text=choice.text)
+    return _reduced("one", choice.rate.rate, rate_text(choice.rate.rate), currency)
 
 
 def _step(live: Live, slot: int | None, rate: Slot, asked: DutyQuestion, facts: Facts) -> Step:
@@ -273,6 +288,8 @@ def reckoned(
     shape: Sequence[Worked], slots: Sequence[Slot], value: int
 ) -> tuple[Reckoned, ...] | None:
     """What each outcome of a shape comes to for a value; None where a rate is too hard for it."""
+    if not shape:
+        return (Reckoned((), None, None, None, None, None),)
     if len(shape) == 1:
         one = _reckon(shape[0], slots, value)
         return None if one is None else (one,)

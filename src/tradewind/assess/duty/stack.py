@@ -15,6 +15,7 @@ from math import prod
 from tradewind.assess.duty.measures import EXPORTER, OTHER_EXPORTERS, Choice, Live
 from tradewind.assess.duty.question import DUTY_KINDS, Condition
 from tradewind.model.finding import Missing
+from tradewind.model.rate import builds_on_others
 
 MOST_BRANCHES = 512  # past this the answer would not be read; the gaps are named instead
 
@@ -50,16 +51,18 @@ class Branch:
 
 def _doubt_axes(lives: Sequence[Live]) -> Iterator[Axis]:
     """Measures that hang on the same doubt turn out together."""
-    by_doubt: dict[str, list[Live]] = {}
+    by_doubt: dict[str, dict[str, tuple[Missing, ...]]] = {}
     for live in lives:
-        if live.reach.applies is None and not live.group:
-            by_doubt.setdefault(live.reach.doubt, []).append(live)
+        # Of a measure of a group, its group decides the first doubt.
+        for one in live.reach.doubts[1 if live.group else 0 :]:
+            by_doubt.setdefault(one.doubt, {})[live.id] = one.missing
     for doubt, group in by_doubt.items():
         forks = tuple(
-            Fork(Condition(doubt, word), {live.id: truth for live in group}, {})
+            Fork(Condition(doubt, word), dict.fromkeys(group, truth), {})
             for word, truth in (("yes", True), ("no", False))
         )
-        yield Axis(doubt, forks, tuple(gap for live in group for gap in live.reach.missing))
+        gaps = tuple(gap for missing in group.values() for gap in missing)
+        yield Axis(doubt, forks, tuple(dict.fromkeys(gaps)))
 
 
 def _group_axes(lives: Sequence[Live]) -> Iterator[Axis]:
@@ -128,7 +131,8 @@ def _charged(lives: Sequence[Live], forks: Sequence[Fork]) -> Charged:
     applies: dict[str, bool] = {}
     picks: dict[str, int] = {}
     for fork in forks:
-        applies.update(fork.applies)
+        for name, truth in fork.applies.items():
+            applies[name] = applies.get(name, True) and truth
         picks.update(fork.picks)
     on = {live.id for live in lives if applies.get(live.id, live.reach.applies is True)}
     kept = [
@@ -149,6 +153,28 @@ def has_base(lives: Sequence[Live]) -> bool:
     """Whether the rate that all else is added to is known; without it no case is worth telling."""
     base = (live for live in lives if live.kind in ("mfn", "preference"))
     return any(choice.rate is not None for live in base for choice in live.choices)
+
+
+def certain(lives: Sequence[Live]) -> Charged:
+    """The measures that are charged however the doubts turn out, at a rate that is not in doubt.
+
+    A measure that one in doubt would shut out is itself in doubt, and so is one that builds on
+    what others charge.
+    """
+    maybe = {live.id for live in lives if live.reach.applies is not False}
+    if any(live.is_regime for live in lives if live.reach.applies is None):
+        return ()  # a regime would take the place of all ordinary duty
+    prefers = any(live.kind == "preference" for live in lives)
+    sure = [
+        live
+        for live in lives
+        if live.reach.applies is True
+        and len(live.choices) == 1
+        and not maybe.intersection(live.told.get("unless") or ())
+        and not (live.kind == "mfn" and prefers)
+        and not (live.choices[0].rate and builds_on_others(live.choices[0].rate))
+    ]
+    return _charged([live for live in sure if live.kind in DUTY_KINDS], ())
 
 
 def branches(lives: Sequence[Live], axes: Sequence[Axis]) -> list[Branch] | None:

@@ -1,6 +1,7 @@
 """Which schemes a firm may claim, what they pay, what would make them say yes."""
 
 from tradewind.assess.schemes.answer import answer, best_of
+from tradewind.assess.schemes.odds import RARE
 from tradewind.assess.schemes.question import (
     STATUSES,
     Applicant,
@@ -13,9 +14,11 @@ from tradewind.assess.schemes.question import (
     SchemeAnswer,
     SchemesAnswer,
     SchemesQuestion,
+    Waiting,
 )
 
 __all__ = [
+    "RARE",
     "STATUSES",
     "Applicant",
     "BestSet",
@@ -27,6 +30,7 @@ __all__ = [
     "SchemeAnswer",
     "SchemesAnswer",
     "SchemesQuestion",
+    "Waiting",
     "answer",
     "best_of",
 ]

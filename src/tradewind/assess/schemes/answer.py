@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tradewind.assess.schemes.asking import next_questions
 from tradewind.assess.schemes.best_set import best_set
 from tradewind.assess.schemes.catalogue import Track, catalogue
+from tradewind.assess.schemes.odds import tosses_of
 from tradewind.assess.schemes.question import (
     BestSet,
     Names,
@@ -27,6 +28,7 @@ from tradewind.model.source import Cite
 from tradewind.model.steps import Step
 from tradewind.rules import Answer, clauses, leaves
 from tradewind.rules.nodes import Unencoded
+from tradewind.rules.questions import questions
 
 CURRENCY = "HKD"  # sets of schemes and the worth of questions are reckoned in it
 _OPEN = ("eligible", "undetermined")
@@ -45,7 +47,10 @@ def answer(asked: SchemesQuestion, facts: Facts) -> SchemesAnswer:
         for track in tracks
     )
     asking = next_questions(
-        [(found[track.id][0], paths[track.id]) for track in tracks],
+        [
+            *((found[track.id][0], paths[track.id]) for track in tracks),
+            *((one, None) for track in tracks for one in _of_other_projects(found[track.id])),
+        ],
         CURRENCY,
         lambda money: _in_hkd(money, facts),
         facts,
@@ -72,6 +77,16 @@ def _in_hkd(money: Money, facts: Facts) -> Money | None:
 
 def _paths(found: Sequence[Verdict], facts: Facts) -> tuple[PathToYes, ...]:
     return paths_to_yes(found[0], facts)
+
+
+def _of_other_projects(found: Sequence[Verdict]) -> Iterator[Verdict]:
+    """What is open for the projects that a track does not speak by, each by its best applicant."""
+    told = {found[0].project.id} if found[0].project else set[str]()
+    for one in found[1:]:
+        if one.project is not None and one.project.id not in told:
+            told.add(one.project.id)
+            if one.status == "undetermined":
+                yield one
 
 
 def _with_others(
@@ -210,7 +225,7 @@ def _candidate(one: Verdict, facts: Facts) -> Candidate | None:
         family=one.track.family,
         amount=amount.minor,
         cost=cost.minor,
-        odds=max(SURE >> len(one.missing), 1),
+        odds=max(SURE >> tosses_of(one, questions(facts)), 1),
         start=project.start,
         end=project.end,
         place=one.applicant.place if one.applicant else None,

@@ -196,11 +196,21 @@ class BestSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A scheme that waits for an answer: for which applicant, and for which project or none."""
+
+    scheme: str
+    applicant: str | None
+    project: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NextQuestion:
     """The unanswered input that unlocks most expected money for each minute it takes.
 
     `expected` counts each open question of a scheme as even odds; `most` is the money of the
-    schemes that it could open, taken one by one.
+    schemes that it could open, each project paid by one of them, under their ceilings. `waiting`
+    tells who waits for the answer.
     """
 
     input: str
@@ -210,6 +220,7 @@ class NextQuestion:
     schemes: tuple[str, ...]
     about: str = "applicant"
     project: str | None = None
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tradewind.model.finding import Missing
 from tradewind.rules import Answer, Outcome, Tree, deciding, evaluate, open_inputs
 
 _CLOSED = ("closed", "suspended", "merged")
+_PLACE = "applicant_place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,18 @@ def _is_for(track: Track, applicant: Applicant) -> bool:
     return track.applicant == "any" or applicant.place in (track.applicant, None)
 
 
+def _is_seen_to_fit(track: Track, applicant: Applicant) -> bool:
+    """Whether it is known that the applicant is where the scheme asks for one."""
+    return track.applicant in ("any", applicant.place)
+
+
+def _waiting(tree: Tree | None, told: Mapping[str, Answer], met: bool | None) -> tuple[str, ...]:
+    """The inputs that the rule still waits for."""
+    if tree is None or met is not None:
+        return ()
+    return tuple(one.name for one in open_inputs(tree, told))
+
+
 def _who_runs(
     project: ProjectTold | None, fitting: Sequence[Applicant | None]
 ) -> Sequence[Applicant | None]:
@@ -91,11 +104,9 @@ def _verdict(
     met = outcome.verdict if outcome is not None else None
     if applicant is None or (met and applicant.is_formed is False):
         met = False  # nobody can claim in the name of a company that is still to be formed
-    waiting = (
-        tuple(one.name for one in open_inputs(tree, told))
-        if tree is not None and met is None
-        else ()
-    )
+    waiting = _waiting(tree, told, met)
+    if met and applicant is not None and not _is_seen_to_fit(track, applicant):
+        met, waiting = None, (_PLACE,)
     status, gaps = _status(track, met)
     inputs = tuple(Missing("input", one, track.id) for one in waiting)
     facts = track.rule.missing if met is None else ()
