@@ -1,4 +1,4 @@
-"""The worked cases of every duty pack, run through the assessment of duty."""
+"""The worked cases of every duty and border pack, run through the assessment of duty."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tradewind.rules.vocabulary import read_inputs
 
 KNOWN_ON = date.max  # a worked case speaks with all that the packs know
 PACKS = shipped_packs()
+_SUMS = ("fob", "freight", "insurance")
 _TOLD = {
     "goods_code",
     "origin",
@@ -28,14 +29,20 @@ _TOLD = {
     "unit",
     "channel",
     "consigned_from",
+    *_SUMS,
 }
+# Of a customs union the tariff is one and the taxes are each member's.
+_UNION = {"de": "eu", "fr": "eu", "it": "eu", "nl": "eu", "es": "eu", "pl": "eu", "ro": "eu"}
 
 
 def _cases() -> Iterator[Any]:
-    for path in sorted((PACKS / "duty").glob("*/cases.yaml")):
+    paths = [path for kind in ("duty", "border") for path in (PACKS / kind).glob("*/cases.yaml")]
+    for path in sorted(paths):
         for case in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader):
             market = path.parent.name
-            yield pytest.param(market, case, id=f"{market}: {case['name']}")
+            yield pytest.param(
+                market, case, id=f"{path.parent.parent.name}/{market}: {case['name']}"
+            )
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +60,7 @@ def _answer(market: str, case: Mapping[str, Any], library: Library) -> DutyAnswe
     question = DutyQuestion(
         goods=GoodsCode.parse(given["goods_code"]),
         origin=given.get("origin"),
-        tariff=market,
+        tariff=_UNION.get(market, market),
         tax=market,
         customs_value=value,
         currency=value.currency,
@@ -62,6 +69,7 @@ def _answer(market: str, case: Mapping[str, Any], library: Library) -> DutyAnswe
         agreement=given.get("agreement"),
         consigned_from=given.get("consigned_from"),
         channel=given.get("channel"),
+        **{name: Money.parse(given[name]) for name in _SUMS if name in given},
     )
     [told] = answer([question], facts)
     return told
@@ -91,6 +99,12 @@ def test_a_worked_case_holds(market, case, library):
         assert _duties(told) == sorted((duty for duty, _ in wanted), key=str)
         percents = {percent for _, percent in wanted if percent is not None}
         assert percents <= {one.percent for one in told.outcomes}
+    for name in ("import_tax", "fees"):
+        if name in expect:
+            assert {getattr(one, name) for one in told.outcomes} == {Money.parse(expect[name])}
+    charged = {line.measure for one in told.outcomes for line in one.lines}
+    assert set(expect.get("charged", ())) <= charged
+    assert not charged & set(expect.get("not_charged", ()))
     missing = {gap.name for gap in told.missing}
     assert set(expect.get("missing", ())) <= missing
 
