@@ -1,4 +1,4 @@
-"""The worked cases of every duty pack, run through the assessment of duty."""
+"""The worked cases of every duty and border pack, run through the assessment of duty."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ PACKS = shipped_packs()
 
 
 def _cases() -> Iterator[Any]:
-    for path in sorted((PACKS / "duty").glob("*/cases.yaml")):
+    paths = [path for kind in ("duty", "border") for path in (PACKS / kind).glob("*/cases.yaml")]
+    for path in sorted(paths):
         for case in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader):
             market = path.parent.name
-            yield pytest.param(market, case, id=f"{market}: {case['name']}")
+            yield pytest.param(
+                market, case, id=f"{path.parent.parent.name}/{market}: {case['name']}"
+            )
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +65,12 @@ def test_a_worked_case_holds(market, case, library):
         assert _duties(told) == sorted((duty for duty, _ in wanted), key=str)
         percents = {percent for _, percent in wanted if percent is not None}
         assert percents <= {one.percent for one in told.outcomes}
+    for name in ("import_tax", "fees"):
+        if name in expect:
+            assert {getattr(one, name) for one in told.outcomes} == {Money.parse(expect[name])}
+    charged = {line.measure for one in told.outcomes for line in one.lines}
+    assert set(expect.get("charged", ())) <= charged
+    assert not charged & set(expect.get("not_charged", ()))
     missing = {gap.name for gap in told.missing}
     assert set(expect.get("missing", ())) <= missing
 

@@ -31,7 +31,8 @@ _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 # What a case at a border tells besides the attributes that rules ask for.
 _OF_DUTY = frozenset(
     ["goods_code", "origin", "value", "agreement", "quantity", "unit", "channel", "consigned_from"]
-)
+).union(("fob", "freight", "insurance"))
+_NO_MARKET_YET = {"ro": "eu"}  # its border is held, its sea distances are not
 
 
 def _given(case: Case, facts: Facts) -> tuple[dict[str, Answer], dict[str, Answer]]:
@@ -90,7 +91,7 @@ def duty_of(market: str, case: Case, facts: Facts) -> DutyAnswer:
     question = DutyQuestion(
         goods=GoodsCode.parse(given["goods_code"]),
         origin=given.get("origin"),
-        tariff=market,
+        tariff=_tariff_of(market, facts),
         tax=market,
         customs_value=value,
         currency=value.currency,
@@ -99,9 +100,22 @@ def duty_of(market: str, case: Case, facts: Facts) -> DutyAnswer:
         agreement=given.get("agreement"),
         consigned_from=given.get("consigned_from"),
         channel=given.get("channel"),
+        fob=_sum(given, "fob"),
+        freight=_sum(given, "freight"),
+        insurance=_sum(given, "insurance"),
     )
     [told] = duty_answer([question], facts)
     return told
+
+
+def _sum(given: Mapping[str, Any], name: str) -> Money | None:
+    return Money.parse(given[name]) if name in given else None
+
+
+def _tariff_of(market: str, facts: Facts) -> str:
+    """The tariff of a tax territory: of a customs union the tariff is one, the taxes many."""
+    found = facts.find("markets/all:markets", tax_territory=market)
+    return found[0][0]["tariff_territory"] if found else _NO_MARKET_YET.get(market, market)
 
 
 def diagnostic_of(case: Case, facts: Facts) -> DiagnosticAnswer | None:
