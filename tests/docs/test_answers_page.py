@@ -108,8 +108,32 @@ def test_every_key_of_an_option_is_on_the_page() -> None:
 
 def test_every_key_of_a_diagnostic_is_on_the_page() -> None:
     told = _answer("upgrade", FIRM, "--on", "2026-11-22")
-    page = _section("`diagnostics`:", "")
+    page = _section("`diagnostics`:", "\n\n")
     assert {"id", "status", "low", "high", "levels_possible"} <= set(told["diagnostics"][0]) & page
+
+
+@pytest.fixture(scope="module")
+def impact() -> dict:
+    return _answer("facts", "diff", "2026-05-31", "2026-09-01", FIRM, "--markets", "US")
+
+
+def test_every_key_of_an_impact_is_on_the_page(impact: dict) -> None:
+    assert set(impact) == _section("## `tradewind facts diff", "Each firm:")
+
+
+def test_every_key_of_a_moved_item_is_on_the_page(impact: dict) -> None:
+    [firm] = impact["firms"]
+    assert set(firm) <= _section("Each firm:", "\n\n")
+    assert set(firm["moved"][0]) <= _section("Each item that moved:", "\n\n")
+    assert (set(firm["money"][0]) | set(firm["money"][0]["left"])) - {"market", "name"} <= _section(
+        "Each firm:", "\n\n"
+    )
+    assert set(impact["summary"]) <= _summary()
+
+
+def _summary() -> set[str]:
+    [row] = [line for line in PAGE.splitlines() if line.startswith("| `summary`")]
+    return set(re.findall(r"`([a-z_]+)`", row))
 
 
 @pytest.fixture(scope="module")

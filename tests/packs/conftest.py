@@ -68,9 +68,8 @@ REGIMES = """\
   channels: [parcel]
   from: 2025-01-01
   until: 2026-12-31
-  ceiling: {value: "150", currency: USD, base: goods_value}
+  band: {up_to: "150", currency: USD, base: goods_value}
   duty: free
-  duty_replaces: "no"
   tax: normal
   source: order-12
   where: s. 5

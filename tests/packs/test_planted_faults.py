@@ -170,6 +170,18 @@ PLANTED = {
         ("measures.yaml", "  rate: extra_rate\n", "  rate: extra_rate\n  unless: [ex-other]\n"),
         ("measures.yaml:10: ex-extra.unless", "'ex-other' is not a measure"),
     ),
+    "a regime for goods on a list that is not there": (
+        ("regimes.yaml", "duty: free", "goods: {list: other, key: all}\n  duty: free"),
+        ("regimes.yaml:", "'other' is not a table of this pack that holds list"),
+    ),
+    "a band of values without an edge": (
+        ("regimes.yaml", 'up_to: "150", ', ""),
+        ("regimes.yaml:", "needs one of above, from, below, up_to"),
+    ),
+    "a fee of a regime that is no rate": (
+        ("regimes.yaml", "tax: normal", "tax: normal\n  fee: some money"),
+        ("regimes.yaml:", "'some' is not a rate"),
+    ),
     "a regime that ends before it starts": (
         ("regimes.yaml", "until: 2026-12-31", "until: 2024-12-31"),
         ("regimes.yaml:1", "ends on 2024-12-31, before 2025-01-01"),

@@ -1,4 +1,4 @@
-"""The worked cases of every duty pack, run through the assessment of duty."""
+"""The worked cases of every duty and border pack, run through the assessment of duty."""
 
 from __future__ import annotations
 
@@ -10,32 +10,24 @@ from typing import Any
 import pytest
 import yaml
 
-from tradewind.assess.duty import DutyAnswer, DutyQuestion, answer
+from tradewind.assess.duty import DutyAnswer
 from tradewind.facts import Library
 from tradewind.facts.folders import shipped_packs
-from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
-from tradewind.rules.vocabulary import read_inputs
+from tradewind.pipeline.case_answers import duty_of
 
 KNOWN_ON = date.max  # a worked case speaks with all that the packs know
 PACKS = shipped_packs()
-_TOLD = {
-    "goods_code",
-    "origin",
-    "value",
-    "agreement",
-    "quantity",
-    "unit",
-    "channel",
-    "consigned_from",
-}
 
 
 def _cases() -> Iterator[Any]:
-    for path in sorted((PACKS / "duty").glob("*/cases.yaml")):
+    paths = [path for kind in ("duty", "border") for path in (PACKS / kind).glob("*/cases.yaml")]
+    for path in sorted(paths):
         for case in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader):
             market = path.parent.name
-            yield pytest.param(market, case, id=f"{market}: {case['name']}")
+            yield pytest.param(
+                market, case, id=f"{path.parent.parent.name}/{market}: {case['name']}"
+            )
 
 
 @pytest.fixture(scope="session")
@@ -45,26 +37,8 @@ def library() -> Library:
 
 
 def _answer(market: str, case: Mapping[str, Any], library: Library) -> DutyAnswer:
-    given = case["given"]
     facts = library.as_of(applies_on=case["applies_on"], known_on=KNOWN_ON)
-    value = Money.parse(given["value"])
-    inputs = {name: told for name, told in given.items() if name not in _TOLD}
-    quantity = {given["unit"]: Decimal(given["quantity"])} if "unit" in given else {}
-    question = DutyQuestion(
-        goods=GoodsCode.parse(given["goods_code"]),
-        origin=given.get("origin"),
-        tariff=market,
-        tax=market,
-        customs_value=value,
-        currency=value.currency,
-        quantities=quantity,
-        inputs=read_inputs(inputs, facts, case["name"]),
-        agreement=given.get("agreement"),
-        consigned_from=given.get("consigned_from"),
-        channel=given.get("channel"),
-    )
-    [told] = answer([question], facts)
-    return told
+    return duty_of(market, case, facts)
 
 
 def _duties(told: DutyAnswer) -> list[Money | None]:
@@ -91,6 +65,12 @@ def test_a_worked_case_holds(market, case, library):
         assert _duties(told) == sorted((duty for duty, _ in wanted), key=str)
         percents = {percent for _, percent in wanted if percent is not None}
         assert percents <= {one.percent for one in told.outcomes}
+    for name in ("import_tax", "fees"):
+        if name in expect:
+            assert {getattr(one, name) for one in told.outcomes} == {Money.parse(expect[name])}
+    charged = {line.measure for one in told.outcomes for line in one.lines}
+    assert set(expect.get("charged", ())) <= charged
+    assert not charged & set(expect.get("not_charged", ()))
     missing = {gap.name for gap in told.missing}
     assert set(expect.get("missing", ())) <= missing
 

@@ -13,6 +13,7 @@ from tradewind.errors import InputError
 
 if TYPE_CHECKING:
     from tradewind.facts import Facts, Library
+    from tradewind.impact import Sides
 
 HELP = "check packs, show a fact, list what is stale, compare two sides"
 Json = dict[str, Any]
@@ -21,7 +22,7 @@ _ACTS = {
     "check": "whether packs are well formed, sourced, dated and named in three languages",
     "show": "one pack, series, table or code: values, sources, history",
     "stale": "packs due to be checked again, and values seen over a year ago",
-    "diff": "which facts differ between two folders, or two days of knowledge",
+    "diff": "which facts differ between two folders, or two days of knowledge, and what they move",
     "schema": "the JSON Schemas of the files of a pack and of a firm's file",
 }
 
@@ -43,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     for side in ("before", "after"):
         made["diff"].add_argument(side, metavar="FOLDER|DATE", help="folder of packs, or a day")
+    from tradewind.cli import impact
+
+    impact.add_arguments(made["diff"])
     made["schema"].add_argument("-o", "--output", metavar="FOLDER", help="write one file each")
 
 
@@ -175,13 +179,31 @@ def _folder_facts(text: str, asked: argparse.Namespace) -> Facts:
     return library.as_of(applies_on=asked.on, known_on=asked.known_on)
 
 
+def _asked_sides(asked: argparse.Namespace, before: Facts, after: Facts) -> Sides:
+    """The two sides with all that an answer needs: a folder that lacks it lies over the shipped."""
+    from tradewind.cli.impact import library_of
+    from tradewind.impact import Side, Sides
+
+    libraries = [before.library, after.library]
+    if before.library is not after.library:
+        libraries = [library_of(Path(one), one) for one in (asked.before, asked.after)]
+    known = (before.known_on, after.known_on)
+    first, second = (Side(one, day) for one, day in zip(libraries, known, strict=True))
+    return Sides(first, second, asked.on)
+
+
 def _diff(asked: argparse.Namespace) -> int:
+    from tradewind.cli import impact
+
+    before, after = _sides(asked)
+    if impact.is_wanted(asked):
+        return impact.run(asked, _asked_sides(asked, before, after))
     from tradewind.facts.diff import diff
     from tradewind.report.facts_json import diff_json
     from tradewind.report.facts_words import tell_diff
     from tradewind.report.show import put
 
-    changes = diff(*_sides(asked))
+    changes = diff(before, after)
     put(
         asked,
         lambda: diff_json(asked.before, asked.after, changes),

@@ -30,7 +30,7 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
-def _check_names(firm: FirmFile, file: str, facts: Facts) -> None:
+def check_names(firm: FirmFile, file: str, facts: Facts) -> None:
     """InputError where the file names a market or a currency that no pack knows."""
     from tradewind.errors import InputError
     from tradewind.facts.exchange import require_rate
@@ -87,7 +87,7 @@ def run(asked: argparse.Namespace) -> int:
         if asked.markets
         else list(markets(facts).values())
     )
-    _check_names(firm, asked.file, facts)
+    check_names(firm, asked.file, facts)
     modes: tuple[Any, ...] = listed(asked.modes or "sea,air")
     if not modes or not set(modes) <= {"sea", "air"}:
         raise InputError("--modes", f"{asked.modes!r} names no mode.", "Use sea, air or sea,air.")

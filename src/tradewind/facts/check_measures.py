@@ -15,13 +15,12 @@ from tradewind.facts.reading import KeyPath, mapping
 
 def check_measures(pack: PackUnderCheck) -> None:
     """Whether every table, list, series, measure and input that a measure names is there."""
-    below = pack.around.shipped_file(pack.id, "pack").get("tables") or {}
-    tables = {**below, **mapping(pack.told("pack").get("tables"))}
+    tables = _tables(pack)
     series, measures = pack.known("values"), pack.known("measures")
     for name, told in pack.told("measures").items():
         one = mapping(told)
         for key, holds in (("rates", "rates"), ("exporters", "rows")):
-            _refers(pack, (name, key), one.get(key), tables, holds)
+            _refers(pack, "measures", (name, key), one.get(key), tables, holds)
         for key in ("rate", "minimum", "maximum"):
             if isinstance(one.get(key), str) and one[key] not in series:
                 problem = f"{one[key]!r} is not a series of values.yaml."
@@ -30,25 +29,40 @@ def check_measures(pack: PackUnderCheck) -> None:
             if other not in measures:
                 problem = f"{other!r} is not a measure of this pack."
                 pack.tell_at("measures", (name, "unless"), problem, "Correct the id.")
-        _goods(pack, name, mapping(one.get("goods")), tables)
+        _goods(pack, "measures", name, mapping(one.get("goods")), tables)
         if "when" in one:
             check_tree(pack, "measures", (name, "when"), one["when"])
         _is_charged(pack, name, one)
 
 
+def _tables(pack: PackUnderCheck) -> Mapping[str, Any]:
+    """The tables that a pack declares, with those of the shipped pack it stands on."""
+    below = pack.around.shipped_file(pack.id, "pack").get("tables") or {}
+    return {**below, **mapping(pack.told("pack").get("tables"))}
+
+
 def _refers(
-    pack: PackUnderCheck, path: KeyPath, table: Any, tables: Mapping[str, Any], holds: str
+    pack: PackUnderCheck,
+    file: str,
+    path: KeyPath,
+    table: Any,
+    tables: Mapping[str, Any],
+    holds: str,
 ) -> None:
     if isinstance(table, str) and mapping(tables.get(table)).get("holds") != holds:
         problem = f"{table!r} is not a table of this pack that holds {holds}."
-        pack.tell_at("measures", path, problem, "Correct it, or add the table.")
+        pack.tell_at(file, path, problem, "Correct it, or add the table.")
 
 
 def _goods(
-    pack: PackUnderCheck, name: str, goods: Mapping[str, Any], tables: Mapping[str, Any]
+    pack: PackUnderCheck,
+    file: str,
+    name: str | int,
+    goods: Mapping[str, Any],
+    tables: Mapping[str, Any],
 ) -> None:
     for way in ("list", "not_in"):
-        _refers(pack, (name, "goods", way), goods.get(way), tables, "list")
+        _refers(pack, file, (name, "goods", way), goods.get(way), tables, "list")
         table, key = str(goods.get(way)), str(goods.get("key"))
         found = pack.tables.get(table)
         if key in (mapping(tables.get(table)).get("empty_lists") or ()) or not found:
@@ -56,7 +70,7 @@ def _goods(
         if all(row.get("list") != key for _, row in found.rows):
             problem = f"list {key!r} of {table} has no code."
             mend = "Correct it, or name it in empty_lists:."
-            pack.tell_at("measures", (name, "goods", "key"), problem, mend)
+            pack.tell_at(file, (name, "goods", "key"), problem, mend)
 
 
 def _is_charged(pack: PackUnderCheck, name: str, told: Mapping[str, Any]) -> None:
@@ -72,6 +86,7 @@ def check_regimes(pack: PackUnderCheck) -> None:
     file = pack.yaml.get("regimes")
     if file is None or not isinstance(file.told, list):
         return
+    tables = _tables(pack)
     met: set[str] = set()
     for at, one in enumerate(file.told):
         regime, where = mapping(one), file.where((at,))
@@ -82,10 +97,13 @@ def check_regimes(pack: PackUnderCheck) -> None:
         if str(regime.get("id")) in met:
             pack.tell(where, f"{regime.get('id')} stands twice.", "Give each its own id.")
         met.add(str(regime.get("id")))
-        for key, words in (("duty", ("normal",)), ("tax", ("normal", "seller"))):
+        for key, words in (("duty", ("normal",)), ("tax", ("normal", "seller")), ("fee", ())):
             if isinstance(regime.get(key), str) and regime[key] not in words:
                 check_rate(pack, file.where((at, key)), regime[key])
-        currency = mapping(regime.get("ceiling")).get("currency")
+        _goods(pack, "regimes", at, mapping(regime.get("goods")), tables)
+        if "when" in regime:
+            check_tree(pack, "regimes", (at, "when"), regime["when"])
+        currency = mapping(regime.get("band")).get("currency")
         if isinstance(currency, str) and not is_currency(currency):
             problem = f"{currency} is not a currency of ISO 4217."
             pack.tell(where, problem, "Write three capital letters, such as USD.")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tradewind.facts.entry import Entry
-from tradewind.facts.held import Facts
+from tradewind.facts.held import VOCABULARIES, Facts
 from tradewind.facts.pack import Pack, Table, requirement_entries
-from tradewind.facts.reading import mapping
 from tradewind.facts.show import plain_code
+from tradewind.facts.written import about_table, as_known, written
 
 
 class Kind(StrEnum):
@@ -46,8 +46,9 @@ class Change:
 def diff(before: Facts, after: Facts) -> tuple[Change, ...]:
     """Every fact that the two sides tell differently, in order of its id.
 
-    What is known by each side's `known_on` is compared, of whatever day it holds; measures,
-    regimes and rules carry no day of knowledge and are compared as written.
+    What is known by each side's `known_on` is compared, of whatever day it holds. What is written
+    in whole (measures, regimes, rules, tracks, forms of presence, diagnostics, what a table says
+    of itself) is compared as text, less the dated parts that nobody could know yet.
     """
     old, new = _told(before), _told(after)
     changes = (_change(fact, old.get(fact), new.get(fact)) for fact in sorted({*old, *new}))
@@ -84,20 +85,25 @@ def _of_pack(pack: Pack, facts: Facts) -> Iterator[tuple[str, Stated]]:
             if entry.known_from <= facts.known_on:
                 yield series.id, _stated(entry, entry.value)
     for table in pack.tables.values():
+        is_vocabulary = table.id.startswith(VOCABULARIES)
         for entry in table.entries:
-            if entry.known_from <= facts.known_on:
-                yield _line(table, entry), _stated(entry, _cell(table, entry))
+            if is_vocabulary or entry.known_from <= facts.known_on:
+                yield line_id(table, entry), _stated(entry, _cell(table, entry))
+        yield f"{pack.id}:table {table.id.partition(':')[2]}", _text(about_table(table))
     for told, entry in requirement_entries(pack):
         if entry.known_from <= facts.known_on:
             asks = {key: one for key, one in told.items() if key not in (*_ABOUT, "layer")}
-            text = json.dumps(asks, ensure_ascii=False, sort_keys=True, default=str)
-            yield f"{pack.id}:requirement {told['id']}", _stated(entry, text)
-    rules = mapping(pack.rules.get("rules")) | mapping(pack.rules.get("inputs"))
-    regimes = {str(one.get("id")): one for one in pack.regimes}
-    for group, written in (("measure", pack.measures), ("regime", regimes), ("rule", rules)):
-        for name, one in written.items():
-            text = json.dumps(one, ensure_ascii=False, sort_keys=True, default=str)
-            yield f"{pack.id}:{group} {name}", Stated("", text)
+            yield f"{pack.id}:requirement {told['id']}", _stated(entry, _text(asks).value)
+    for (group, name), one in written(pack).items():
+        if group == "requirement":  # told above, with its days
+            continue
+        known = as_known([one], pack, facts.known_on)
+        if known:
+            yield f"{pack.id}:{group} {name}", _text(known[0])
+
+
+def _text(told: object) -> Stated:
+    return Stated("", json.dumps(told, ensure_ascii=False, sort_keys=True, default=str))
 
 
 def _stated(entry: Entry, value: str | None) -> Stated:
@@ -107,7 +113,7 @@ def _stated(entry: Entry, value: str | None) -> Stated:
 _ABOUT = frozenset({"from", "source", "where", "trust", "seen_in_force_on", "note"})
 
 
-def _line(table: Table, entry: Entry) -> str:
+def line_id(table: Table, entry: Entry) -> str:
     """The id of what a row tells of: its measure or list and code, or its first cell."""
     row = entry.row
     if table.holds == "rows":

@@ -61,6 +61,12 @@ def last_published() -> date:
     return last
 
 
+def published_on(facts: Facts) -> date | None:
+    """The day of the published rates that the facts reckon with."""
+    found = _per_euro("USD", facts.published_by)
+    return found[1] if found else None
+
+
 @cache
 def _per_euro(currency: str, day: date) -> tuple[Decimal, date] | None:
     """Units per euro and the day they were published, or None."""
@@ -111,7 +117,7 @@ def _imported(give: str, get: str, day: date, facts: Facts) -> Quote | None:
 
 
 def _ecb(give: str, get: str, facts: Facts) -> Quote | None:
-    day = min(facts.applies_on, facts.known_on)
+    day = facts.published_by
     bundled = _bundled(give, get, day, facts)
     own = _imported(give, get, day, facts)
     if own and (bundled is None or own.cites[0].starts > bundled.cites[0].starts):
@@ -160,6 +166,8 @@ def exchange(give: str, get: str, facts: Facts) -> Quote | None:
     """The rate from one currency to another on the day asked about, or None if none is known."""
     if (give, get) not in facts.rates_of_exchange:
         facts.rates_of_exchange[give, get] = _exchange(give, get, facts)
+    if give != get:
+        facts.used.add(_PACK)  # what is kept was asked of its pack all the same
     quote: Quote | None = facts.rates_of_exchange[give, get]
     return quote
 

@@ -101,6 +101,8 @@ class Facts:
         self.applies_on = applies_on
         self.known_on = known_on
         self.used: set[str] = set()
+        # The day by which a rate of exchange must have been published.
+        self.published_by = min(applies_on, known_on)
         # Worked out once for each pair of currencies, by `facts.exchange`.
         self.rates_of_exchange: dict[tuple[str, str], Any] = {}
         self._worked_out = library.worked_out(applies_on, known_on)
@@ -333,6 +335,11 @@ class Library:
             layers += [("user", folder) for folder in (*imported_packs(), user_packs())]
         return cls(tuple(layers))
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders of the packs, each over the one before it."""
+        return tuple(folder for _, folder in self._layers)
+
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of all packs, in order."""
@@ -378,19 +385,34 @@ class Library:
         pack = self.pack(pack_id)
         if pack is None or (name not in pack.series and name not in pack.tables):
             raise PackError(fact, "is not a fact of any pack.", "Name it as pack:series.")
-        copy = Library(self._layers)
-        copy._packs = dict(self._packs)
-        copy._indexes = {key: index for key, index in self._indexes.items() if key != fact}
-        copy._packs[pack_id] = replace(
+        changed = replace(
             pack,
             series={key: one for key, one in pack.series.items() if key != name},
             tables={key: one for key, one in pack.tables.items() if key != name},
             digest=pack.digest + f" without {name}",
         )
-        copy._worked_out = {
-            days: {key: kept for key, kept in worked.items() if pack_id not in kept[1]}
-            for days, worked in self._worked_out.items()
-        }
+        return self.with_packs({pack_id: changed})
+
+    def with_packs(self, packs: Mapping[str, Pack | None]) -> Library:
+        """A copy of this library with these packs in the place of its own; None takes one out.
+
+        What was worked out and does not hang on them is kept.
+        """
+        copy = Library(self._layers)
+        copy._packs = {**self._packs, **packs}
+        own = {one.id: one for pack in packs.values() if pack for one in pack.tables.values()}
+        for key, index in self._indexes.items():
+            pack_id, _, name = key.partition(":")
+            before = self._packs.get(pack_id)
+            if pack_id not in packs or (before and before.tables.get(name) is own.get(key)):
+                copy._indexes[key] = index
+        gone = {one for one, pack in packs.items() if pack is None}
+        copy.ids = tuple(sorted({*self.ids, *packs} - gone))
+        if copy.ids == self.ids:
+            copy._worked_out = {
+                days: {key: kept for key, kept in worked.items() if not kept[1] & packs.keys()}
+                for days, worked in self._worked_out.items()
+            }
         return copy
 
 

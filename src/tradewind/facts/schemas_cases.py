@@ -23,6 +23,9 @@ class GivenShape(Shape):
     unit: Text | None = None
     channel: Text | None = None
     consigned_from: Place | None = None
+    fob: Money | None = None
+    freight: Money | None = None
+    insurance: Money | None = None
 
 
 class OptionShape(Shape):
@@ -38,6 +41,10 @@ class ExpectShape(Shape):
     status: Literal["known", "depends", "unknown"]
     ad_valorem_pct: Number | None = None
     duty: Money | None = None
+    import_tax: Money | None = None
+    fees: Money | None = None
+    charged: Annotated[list[Text], Field(min_length=1)] | None = None
+    not_charged: Annotated[list[Text], Field(min_length=1)] | None = None
     options: Annotated[list[Money | OptionShape], Field(min_length=2)] | None = None
     missing: Annotated[list[Text], Field(min_length=1)] | None = None
 

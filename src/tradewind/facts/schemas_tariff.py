@@ -19,14 +19,13 @@ from tradewind.facts.schemas_cells import (
     Shape,
     SnakeId,
     Text,
-    YesNo,
     exactly_one,
 )
 from tradewind.facts.schemas_rules import TreeShape
 
 
-class OriginsShape(Shape):
-    """Where goods must, or must not, originate; absent means anywhere."""
+class PlacesShape(Shape):
+    """Where goods must, or must not, originate or be shipped from; absent means anywhere."""
 
     include: list[Place] | None = None
     exclude: list[Place] | None = None
@@ -75,7 +74,7 @@ class MeasureShape(Shape):
     name: Names
     kind: Literal["mfn", "preference", "additional", "remedy", "excise", "tax", "fee"]
     legal: Text | None = None
-    origins: OriginsShape | None = None
+    origins: PlacesShape | None = None
     agreement: Text | None = None
     goods: OnList | NotOnList | None = None
     rates: Id | None = None
@@ -99,22 +98,36 @@ class MeasureShape(Shape):
         return self
 
 
-class CeilingShape(Shape):
-    """Up to which value a regime holds, and of what."""
+class RegimeBandShape(BandShape):
+    """Between which values a regime holds, and of what: the goods alone, or the customs value."""
 
-    value: Number
-    currency: Currency
-    base: Literal["customs_value", "goods_value", "fob", "cif"]
+    model_config = ConfigDict(json_schema_extra={"minProperties": 3})
+    base: Literal["customs_value", "goods_value"]
+
+    @model_validator(mode="after")
+    def _has_an_edge(self) -> RegimeBandShape:
+        if len(self.model_fields_set) < 3:
+            raise PydanticCustomError("band", f"needs one of {', '.join(_EDGES)}")
+        return self
 
 
 class RegimeShape(Cited):
-    """How small consignments of a channel are treated."""
+    """How small consignments of a channel are treated.
+
+    Of a pack's regimes the first that reaches a consignment holds. `duty`, `tax` and `fee` say what
+    is charged in place of the ordinary ones; `replaces` names what else it stands in for.
+    """
 
     id: KebabId
     name: Names
     channels: Annotated[list[Literal["parcel"]], Field(min_length=1)]
     until: date | None = None
-    ceiling: CeilingShape
+    band: RegimeBandShape | None = None
+    origins: PlacesShape | None = None
+    consigned_from: PlacesShape | None = None
+    goods: OnList | NotOnList | None = None
+    when: TreeShape | None = None
     duty: Text
-    duty_replaces: YesNo
     tax: Text
+    fee: Text | None = None
+    replaces: Annotated[list[Literal["excise", "tax", "fee"]], Field(min_length=1)] | None = None

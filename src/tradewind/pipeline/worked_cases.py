@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tradewind.assess import presence, standards
-from tradewind.assess.schemes import Applicant, GrantTold, ProjectTold, SchemesQuestion
-from tradewind.assess.schemes.catalogue import catalogue, track_named
-from tradewind.assess.schemes.verdicts import verdicts
-from tradewind.assess.standards import MarketAsked
+from tradewind.assess.schemes.catalogue import catalogue
 from tradewind.errors import TradewindError
 from tradewind.facts import Facts, Library
 from tradewind.facts.check import Fault
 from tradewind.facts.folders import shipped_packs
-from tradewind.facts.markets import markets
-from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
+from tradewind.pipeline.case_answers import Case, option_of, scheme_of, standards_of
 from tradewind.pipeline.standards import SHELF as STANDARDS
-from tradewind.pipeline.standards import packs_of
-from tradewind.rules import Answer, Kind, leaves
+from tradewind.rules import leaves
 from tradewind.rules.nodes import Unencoded
-from tradewind.rules.questions import SHELVES, questions
-from tradewind.rules.vocabulary import read_inputs
+from tradewind.rules.questions import SHELVES
 
-Case = Mapping[str, Any]
 KNOWN_ON = date.max  # a worked case speaks with all that the packs know
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MEND = "Correct the rule, or the case, by its source."
@@ -98,15 +89,8 @@ def standards_problems(stem: str, case: Case, facts: Facts) -> Iterator[str]:
 
 
 def _standards(stem: str, case: Case, facts: Facts) -> Iterator[str]:
-    told, expect = dict(case["given"]), case["expect"]
-    code = GoodsCode.parse(told.pop("hs6"), "hs6") if "hs6" in told else None
-    family = told.pop("family", None)
-    here = markets(facts).get(stem.upper())
-    packs = packs_of(here) if here else (f"{STANDARDS}/{stem}",)
-    asked = MarketAsked(stem.upper(), packs, code.digits if code else None)
-    answers = read_inputs(told, facts, "given")
-    question = standards.StandardsQuestion((asked,), answers, family)
-    [found] = standards.answer(question, facts).results
+    expect = case["expect"]
+    found = standards_of(stem, case, facts)
     by_status: dict[str, set[str]] = {}
     for one in found.requirements:
         by_status.setdefault(one.status, set()).add(one.id)
@@ -148,32 +132,9 @@ def _latest(library: Library) -> date:
     return max(days, default=date(2026, 1, 1))
 
 
-def _given(case: Case, facts: Facts) -> tuple[dict[str, Answer], dict[str, Answer]]:
-    """The answers given, those about the project apart from the others."""
-    known = questions(facts)
-    firm: dict[str, Answer] = {}
-    project: dict[str, Answer] = {}
-    for name, told in case["given"].items():
-        one = known[name]
-        value: Answer = Decimal(str(told)) if one.input.kind is Kind.DECIMAL else told
-        one.input.stored(value)
-        (project if one.about == "project" else firm)[name] = value
-    return firm, project
-
-
 def _scheme(case: Case, facts: Facts) -> Iterator[str]:
-    firm, project = _given(case, facts)
     expect = case["expect"]
-    place = firm.get("applicant_place")
-    asked = SchemesQuestion(
-        applicants=(Applicant("firm", place if isinstance(place, str) else None, firm),),
-        projects=(ProjectTold("project", project),) if project else None,
-        grants=tuple(  # a case that tells of no grant means that there was none
-            GrantTold(scheme, Money.parse(amount))
-            for scheme, amount in (case.get("granted") or {}).items()
-        ),
-    )
-    found = verdicts(track_named(expect["scheme"], facts), asked)[0]
+    found = scheme_of(case, facts)
     yield from _differs("status", found.status, expect["status"])
     yield from _lacks("failing", expect, set(found.failing))
     yield from _lacks("missing", expect, set(found.open))
@@ -191,9 +152,8 @@ def _scheme(case: Case, facts: Facts) -> Iterator[str]:
 
 
 def _option(case: Case, facts: Facts) -> Iterator[str]:
-    firm, project = _given(case, facts)
     expect = case["expect"]
-    found = presence.option_named(expect["option"], {**firm, **project}, facts)
+    found = option_of(case, facts)
     failing = {one.leaf_id for one in found.clauses if one.outcome is False}
     yield from _differs("status", found.status, expect["status"])
     yield from _lacks("failing", expect, failing | set(found.deciding))

@@ -16,6 +16,7 @@ from tradewind.model.bounds import Bounds, spread
 from tradewind.model.market import Market
 from tradewind.model.money import Money
 from tradewind.report import shapes
+from tradewind.report.rates import rate_in_words
 from tradewind.text import name_of, say, words
 
 Json = shapes.Json
@@ -40,7 +41,7 @@ def measure_name(measure: str, facts: Facts, tariff: str, tax: str | None, lang:
                 return name_of(regime.get("name"), lang, measure)
         if pack and f"{measure}_rate" in pack.series:
             return name_of(pack.series[f"{measure}_rate"].names, lang, measure)
-    return measure
+    return say(f"line.{measure}", lang) if f"line.{measure}" in words() else measure
 
 
 def line_json(line: DutyLine, name: str) -> Json:
@@ -197,6 +198,8 @@ def _when(one: Outcome, asked: DutyQuestion, facts: Facts, lang: str) -> str:
 def _condition(told: Condition, asked: DutyQuestion, facts: Facts, lang: str) -> str:
     """One condition in words: measures and facts by their names."""
     value = measure_name(told.value, facts, asked.tariff, asked.tax, lang)
+    if told.name == "regime" and told.value == "none":
+        value = say("regime.none", lang)
     if f"condition.{told.name}" in words():
         return say(f"condition.{told.name}", lang, {"value": value})
     answer = say(f"condition.{told.value}", lang) if told.value in ("yes", "no") else value
@@ -236,8 +239,8 @@ def _table(one: Outcome, asked: DutyQuestion, facts: Facts, lang: str) -> object
         amount = say("unknown", lang) if line.amount is None else f"{line.amount.amount:,}"
         mark = "" if line.confirmed or not line.cites else " *"
         own = " " + say("duty.own_pack", lang) if source and source.layer == "user" else ""
-        rate = say("rate.free", lang) if line.rate == "free" else line.rate
-        table.add_row(name, rate or say("unknown", lang), amount, told + mark + own)
+        rate = rate_in_words(line.rate, lang, facts)
+        table.add_row(name, rate, amount, told + mark + own)
     percent = shapes.plain(one.percent)
     duty = say("unknown", lang) if one.duty is None else f"{one.duty.amount:,}"
     table.add_section()

@@ -54,16 +54,21 @@ def diff_json(before: str, after: str, changes: Sequence[Change]) -> Json:
         "schema": "tradewind/facts/diff/1",
         "before": before,
         "after": after,
-        "changes": [
-            {
-                "fact": one.fact,
-                "kind": one.kind.value,
-                "before": [_stated(each) for each in one.before],
-                "after": [_stated(each) for each in one.after],
-            }
-            for one in changes
-        ],
+        "changes": changes_json(changes),
     }
+
+
+def changes_json(changes: Sequence[Change]) -> list[Json]:
+    """Each fact that differs, with what only the one side and only the other tells."""
+    return [
+        {
+            "fact": one.fact,
+            "kind": one.kind.value,
+            "before": [_stated(each) for each in one.before],
+            "after": [_stated(each) for each in one.after],
+        }
+        for one in changes
+    ]
 
 
 def _days(facts: Facts) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ def imported_json(done: Imported, seconds: float) -> Json:
             for reason, kept in sorted(tally.examples.items())
         },
         "figures": dict(sorted(tally.figures.items())),
-        "manifest": dict(done.manifest),
+        "manifest": json.loads(json.dumps(done.manifest, default=str)),
         "seconds": round(seconds, 2),
     }
 

@@ -68,6 +68,8 @@ def missing(gap: Missing, lang: str, facts: Facts) -> Json:
 
 def question(gap: Missing, lang: str, facts: Facts) -> str:
     """The question to put for a gap, by the packs' words for inputs and facts, else by ours."""
+    if gap.kind == "fact" and gap.name.startswith("rate: "):
+        return say("missing.rate", lang, {"rate": gap.name.removeprefix("rate: ")})
     if gap.kind == "fact":
         return say("missing.fact", lang, {"name": fact_name(gap.name, lang, facts)})
     stem, _, rest = gap.name.partition(".")

@@ -238,3 +238,121 @@ def test_a_parcel_under_a_regime_pays_no_extra_duty(border: Border) -> None:
     told = border("9403.60.00", value="100", channel="own-shop-parcel")
 
     assert told.only.duty == xts("0")
+
+
+# Regimes side by side
+
+NEW_YEAR = date(2027, 1, 1)
+LISTED = {"seller_in_parcel_scheme": True}
+OTHERS = {"seller_in_parcel_scheme": False}
+
+
+def charged(told: DutyAnswer) -> list[str]:
+    return [one.measure for one in told.only.lines]
+
+
+@pytest.mark.parametrize(
+    ("value", "duty"),
+    [("50", "10"), ("50.01", "10.01"), ("100", "40"), ("3000", "1780"), ("3000.01", "150.00")],
+)
+def test_a_regime_of_two_steps_changes_at_its_edge(border: Border, value: str, duty: str) -> None:
+    assert parcel(border, value, on=NEW_YEAR, inputs=LISTED).only.duty == xts(duty)
+
+
+def test_a_regime_that_asks_for_a_condition_holds_where_it_is_met(border: Border) -> None:
+    told = parcel(border, "40", on=NEW_YEAR, inputs=LISTED)
+
+    assert "exa-listed-low" in charged(told) and "exa-unlisted" not in charged(told)
+
+
+def test_the_next_regime_holds_where_the_condition_is_not_met(border: Border) -> None:
+    assert parcel(border, "40", on=NEW_YEAR, inputs=OTHERS).only.duty == xts("24")
+
+
+def test_a_condition_that_is_not_known_shows_each_regime_once(border: Border) -> None:
+    told = parcel(border, "40", on=NEW_YEAR)
+
+    assert sorted(one.duty.minor for one in told.outcomes) == [800, 2400]
+
+
+def test_a_condition_that_is_not_known_is_asked(border: Border) -> None:
+    assert "seller_in_parcel_scheme" in asked(parcel(border, "40", on=NEW_YEAR))
+
+
+def test_a_parcel_of_unknown_value_may_fall_under_every_regime_or_none(border: Border) -> None:
+    told = parcel(border, None, on=NEW_YEAR, inputs=LISTED)
+
+    assert told.status == "depends" and len(told.outcomes) == 4
+
+
+def test_a_regime_goes_by_where_the_parcel_was_sent_from(border: Border) -> None:
+    told = parcel(border, "40", on=NEW_YEAR, inputs=OTHERS, consigned_from="VN")
+
+    assert told.only.duty == xts("0")
+
+
+def test_a_parcel_sent_from_elsewhere_is_outside_that_regime(border: Border) -> None:
+    told = parcel(border, "40", on=NEW_YEAR, inputs=OTHERS, consigned_from="HK")
+
+    assert told.only.duty == xts("24")
+
+
+def test_goods_that_a_regime_leaves_out_pay_the_ordinary_duty(border: Border) -> None:
+    told = border(
+        "2203.00.00", value="40", channel="own-shop-parcel", on=NEW_YEAR, inputs=OTHERS, origin="VN"
+    )
+
+    assert "exa-unlisted" not in charged(told)
+
+
+def test_a_regime_stands_in_for_the_fees_it_names(border: Border) -> None:
+    told = parcel(border, "40", on=NEW_YEAR, inputs=LISTED)
+
+    assert told.only.fees == xts("0")
+
+
+def test_a_regime_with_a_fee_of_its_own_charges_it_in_place_of_the_others(
+    border: Border,
+) -> None:
+    told = parcel(border, "100", on=NEW_YEAR, inputs=LISTED)
+
+    assert (told.only.fees, line(told, "border_fee").rate) == (xts("2"), "2 XTS/declaration")
+
+
+def test_a_regime_that_names_no_fees_leaves_them(border: Border) -> None:
+    told = parcel(border, "40", on=NEW_YEAR, inputs={**OTHERS, "mode": "air"})
+
+    assert told.only.fees == xts("20")
+
+
+def test_a_regime_with_a_tax_of_its_own_charges_it_on_value_and_duty(border: Border) -> None:
+    told = parcel(border, "40", on=NEW_YEAR, inputs=LISTED)
+
+    assert line(told, "import_tax").amount == xts("2.40")
+
+
+def test_tax_that_the_seller_owes_is_not_known_at_the_border(border: Border) -> None:
+    told = parcel(border, "40", on=NEW_YEAR, inputs=OTHERS)
+
+    assert (line(told, "import_tax").amount, "seller_vat" in asked(told)) == (None, True)
+
+
+@pytest.mark.parametrize(("goods", "duty"), [("150", "3"), ("150.01", "8.00")])
+def test_a_limit_on_the_goods_goes_by_their_value_without_freight(
+    border: Border, goods: str, duty: str
+) -> None:
+    assert parcel(border, "160", on=JULY, fob=xts(goods)).only.duty == xts(duty)
+
+
+def test_a_limit_on_the_customs_value_does_not(border: Border) -> None:
+    told = parcel(border, "60", on=NEW_YEAR, inputs=LISTED, fob=xts("45"))
+
+    assert told.only.duty == xts("16")
+
+
+def test_parcels_that_a_regime_tells_apart_by_origin_are_told_apart(border: Border) -> None:
+    told = border(
+        "8516.79.00", value="40", channel="own-shop-parcel", on=NEW_YEAR, inputs=OTHERS, origin=None
+    )
+
+    assert {one.duty.minor for one in told.outcomes} >= {0, 2400}

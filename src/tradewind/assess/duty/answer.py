@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import product
 
 from tradewind.assess.duty.border_taxes import (
-    NORMAL,
     Base,
     Levy,
     asked_for,
@@ -19,6 +18,7 @@ from tradewind.assess.duty.border_taxes import (
 )
 from tradewind.assess.duty.measures import (
     DECLARATION,
+    NORMAL,
     Choice,
     Live,
     claimable,
@@ -48,10 +48,11 @@ from tradewind.facts.exchange import exchange, missing_rate
 from tradewind.facts.units import in_every_unit
 from tradewind.model.finding import Finding, Missing
 from tradewind.model.money import Money
-from tradewind.model.rate import Rest, parts_in, rate_text
+from tradewind.model.rate import Rest, parse_rate, parts_in, rate_text
 from tradewind.model.source import Cite
 
 _ZERO = Decimal(0)
+SELLER = "seller"
 # A question is about one line of one declaration, and some duties and fees count these.
 _ONCE = {"line": Decimal(1), DECLARATION: Decimal(1)}
 
@@ -179,7 +180,7 @@ def _outcomes_of(
     question: DutyQuestion, code: str, facts: Facts
 ) -> tuple[list[tuple[_Worked, tuple[Condition, ...]]], list[Missing]]:
     """The distinct outcomes for one line, and the gaps that separate them."""
-    lives = [*live_measures(question, code, facts), *parcel_regimes(question, facts)]
+    lives = [*live_measures(question, code, facts), *parcel_regimes(question, code, facts)]
     axes = axes_of(lives) if has_base(lives) else ()
     found = branches(lives, axes)
     if found is None:
@@ -311,6 +312,20 @@ class _Border:
             told = Charge(amount, None, told.missing + gaps, told.cites + more)
         self.put(total, live.kind, live.id, text, told, cites, legal)
 
+    def fee_of(self, live: Live) -> None:
+        """The fee that a regime charges in place of the ordinary ones."""
+        text = str(live.told["fee"])
+        told = charge(parse_rate(text), self.ground("customs_value"))
+        told = Charge(told.amount, None, told.missing, told.cites)
+        self.put("fees", "fee", "border_fee", text, told, live.reach.cites)
+
+    def tax_of(self, live: Live) -> None:
+        """The tax that a regime charges on value and duty in place of the ordinary one."""
+        rate = parse_rate(live.regime_tax)
+        told = charge(rate, self.ground("customs_value+duty"))
+        told = Charge(told.amount, None, told.missing, told.cites)
+        self.put("taxes", "tax", "import_tax", live.regime_tax, told, live.reach.cites)
+
     def taxes(self, levy: Levy) -> None:
         told = Charge(levy.amount, None, levy.missing, ())
         self.put("taxes", "tax", levy.name, levy.text, told, levy.cites)
@@ -326,20 +341,23 @@ def _work(question: DutyQuestion, charged: Charged, facts: Facts) -> _Worked:
         name = f"{pack}:rate for origin {question.origin}" if facts.pack(pack) else pack
         gap = Missing("fact", name, "duty")
         border.put("duty", "mfn", "", "", Charge(None, None, (gap,)), ())
+    for live, _ in charged:
+        if live.is_regime and "fee" in live.told:
+            border.fee_of(live)
     _tax(question, border, [live for live, _ in charged if live.regime_tax], facts)
     return _sealed(question, border)
 
 
 def _tax(question: DutyQuestion, border: _Border, regimes: Sequence[Live], facts: Facts) -> None:
     for live in regimes:
-        if live.regime_tax == "free":
-            border.taxes(Levy("import_tax", "free", _ZERO, (), live.reach.cites))
-            return
-        if live.regime_tax == "seller":
+        if live.regime_tax == SELLER:
             # Not due at the border: the seller owes it on its own return, at a rate and base of
             # the sale that nobody has told us.
             gap = Missing("input", "seller_vat", "taxes")
-            border.taxes(Levy("import_tax", "seller", None, (gap,), live.reach.cites))
+            border.taxes(Levy("import_tax", SELLER, None, (gap,), live.reach.cites))
+            return
+        if live.regime_tax != NORMAL:
+            border.tax_of(live)
             return
     levies = import_taxes(question, border.base(), facts)
     if len(levies) == 1:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
-from tradewind.assess.duty.measures import Choice, Live, Reach, packs_of
+from tradewind.assess.duty.measures import (
+    NORMAL,
+    PARCELS,
+    Choice,
+    Live,
+    packs_of,
+    reach_of,
+)
 from tradewind.assess.duty.question import DutyQuestion
 from tradewind.facts import Facts, Held, State
 from tradewind.facts.exchange import convert
@@ -156,31 +162,24 @@ def limited(
     return (None if gaps else amount), tuple(gaps), tuple(cites)
 
 
-NORMAL = "normal"
+def parcel_regimes(question: DutyQuestion, digits: str, facts: Facts) -> list[Live]:
+    """The low-value regimes that this consignment falls under, or may, as measures.
 
-
-def parcel_regimes(question: DutyQuestion, facts: Facts) -> list[Live]:
-    """The low-value regimes that this consignment falls under, or may, as measures."""
-    if question.channel not in ("parcel", "own-shop-parcel"):
+    The first of them that reaches it holds: none is listed after one that surely does.
+    """
+    if question.channel not in PARCELS:
         return []
-    found = []
+    found: list[Live] = []
     for pack in packs_of(question):
         for told, cite in facts.regimes(pack):
-            applies = _is_under(told.get("ceiling"), question.customs_value, facts)
-            if applies is False:
+            name = str(told["id"])
+            reach = reach_of(pack, name, told, question, digits, facts)
+            if reach.applies is False:
                 continue
-            gaps = (Missing("input", "customs_value", "duty"),) if applies is None else ()
-            reach = Reach(applies, str(told["id"]), gaps, (cite,))
-            duty = str(told.get("duty", NORMAL))
-            rate = None if duty == NORMAL else parse_rate(duty)
-            found.append(Live(pack, str(told["id"]), "mfn", told, reach, (Choice(rate, duty),)))
+            duty = str(told["duty"])
+            choice = Choice(None if duty == NORMAL else parse_rate(duty), duty)
+            reach = replace(reach, doubt=name, cites=(cite, *reach.cites))
+            found.append(Live(pack, name, "mfn", told, reach, (choice,)))
+            if reach.applies:
+                return found
     return found
-
-
-def _is_under(ceiling: Any, value: Money | None, facts: Facts) -> bool | None:
-    if not ceiling:
-        return True
-    if value is None:
-        return None
-    told = convert(value, str(ceiling["currency"]), facts)
-    return None if told is None else told[0].amount <= Decimal(str(ceiling["value"]))

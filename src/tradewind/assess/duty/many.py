@@ -408,14 +408,18 @@ def _minor(money: Money | None) -> int | None:
 
 
 def _payable(found: Sequence[Reckoned]) -> Payable:
+    if len(found) == 1:
+        [one] = found
+        status: Literal["known", "unknown"] = "unknown" if one.duty is None else "known"
+        return Payable(status, one.duty, one.duty, one.duty, one.percent, one.taxes, one.fees)
     duties = [one.duty for one in found]
     known = [duty for duty in duties if duty is not None]
     is_whole = len(known) == len(duties)
     one_rate = len({one.percent for one in found}) == 1
     is_one = is_whole and len(set(known)) == 1
-    status: Literal["known", "depends", "unknown"] = "known" if is_one and one_rate else "depends"
+    settled: Literal["known", "depends"] = "known" if is_one and one_rate else "depends"
     return Payable(
-        status if known else "unknown",
+        settled if known else "unknown",
         known[0] if is_one else None,
         min(known) if is_whole and known else None,
         max(known) if is_whole and known else None,
@@ -454,13 +458,15 @@ def answer_in_parallel(
     try:
         with get_context("fork").Pool(processes) as pool:
             told = pool.imap(_answer_span, [(at, at + size) for at in range(0, len(asked), size)])
-            found = dict(zip(order, (one for span in told for one in span), strict=True))
+            every = (one for span in told for one in span)
+            found = {at: Payable._make(one) for at, one in zip(order, every, strict=True)}
     finally:
         _shared = None
     return [found[at] for at in range(len(asked))]
 
 
-def _answer_span(span: tuple[int, int]) -> list[Payable]:
+def _answer_span(span: tuple[int, int]) -> list[tuple[object, ...]]:
+    """Plain tuples: they go back to the asking process in a third of the time."""
     assert _shared is not None
     payables, asked, order = _shared
-    return [payables.payable(asked[at]) for at in order[span[0] : span[1]]]
+    return [tuple(payables.payable(asked[at])) for at in order[span[0] : span[1]]]

@@ -9,11 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tradewind.assess.duty.question import Condition, DutyQuestion, Kind
+from tradewind.assess.duty.question import DUTY_KINDS, Condition, DutyQuestion, Kind
 from tradewind.facts import OTHER, Facts, Held, State
 from tradewind.facts.exchange import convert
 from tradewind.model.finding import Missing
-from tradewind.model.money import Money
 from tradewind.model.rate import Rate, parse_rate
 from tradewind.model.source import Cite
 from tradewind.rules import Answer, evaluate, leaves, open_inputs
@@ -23,6 +22,8 @@ EXPORTER = "exporter"
 OTHER_EXPORTERS = "all others"
 DECLARATION = "declaration"
 ANY_OTHER = "other"
+NORMAL = "normal"
+PARCELS = ("parcel", "own-shop-parcel")
 _FIRST = ("CN", "HK")
 EDGES: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "above": operator.gt,
@@ -85,6 +86,15 @@ class Live:
         return "channels" in self.told
 
     @property
+    def replaces(self) -> frozenset[str]:
+        """The kinds of measures that a low-value regime stands in for."""
+        if not self.is_regime:
+            return frozenset()
+        duty = DUTY_KINDS if self.choices[0].text != NORMAL else ()
+        fee = ("fee",) if "fee" in self.told else ()
+        return frozenset((*duty, *fee, *(self.told.get("replaces") or ())))
+
+    @property
     def regime_tax(self) -> str:
         """How a low-value regime treats import tax; empty for other measures."""
         return str(self.told.get("tax", "normal")) if self.is_regime else ""
@@ -115,13 +125,18 @@ def choices_of(held: Held, per: str = DECLARATION) -> tuple[Choice, ...]:
 
 def reaches_origin(told: Mapping[str, Any], origin: str | None) -> Reach:
     """Whether a measure is for goods of an origin."""
-    origins = told.get("origins") or {}
-    include, exclude = origins.get("include"), origins.get("exclude") or ()
+    return _reaches_place(told, "origins", origin)
+
+
+def _reaches_place(told: Mapping[str, Any], key: str, place: str | None) -> Reach:
+    """Whether the place of origin, or of consignment, is one of those it is for."""
+    places = told.get(key) or {}
+    include, exclude = places.get("include"), places.get("exclude") or ()
     if not include and not exclude:
         return Reach(True)
-    if origin is None:
+    if place is None:
         return Reach(None, "origin", (Missing("input", "origin", "duty"),))
-    return Reach((not include or origin in include) and origin not in exclude)
+    return Reach((not include or place in include) and place not in exclude)
 
 
 def _reaches_goods(pack: str, told: Mapping[str, Any], digits: str, facts: Facts) -> Reach:
@@ -131,7 +146,7 @@ def _reaches_goods(pack: str, told: Mapping[str, Any], digits: str, facts: Facts
     table, key = goods.get("list") or goods.get("not_in"), str(goods["key"])
     found = facts.listed(f"{pack}:{table}", key, digits)
     if found.is_on is None:
-        if told["kind"] == "remedy" and not found.is_split and facts.table(f"{pack}:{table}"):
+        if told.get("kind") == "remedy" and not found.is_split and facts.table(f"{pack}:{table}"):
             return Reach(False)  # an order names its goods; `not_counted` says others may exist
         needs = (
             Missing("input", "goods_code.national", "duty")
@@ -157,14 +172,22 @@ def _reaches_when(
     return Reach(None, doubt, gaps or (Missing("fact", where, "duty"),))
 
 
-def _reaches_value(told: Mapping[str, Any], value: Money | None, facts: Facts) -> Reach:
-    """Whether the customs value lies in the band that a measure is for."""
+def _reaches_value(told: Mapping[str, Any], question: DutyQuestion, facts: Facts) -> Reach:
+    """Whether the value lies in the band that a measure or a regime is for.
+
+    The value of the goods alone is that on the seller's side of the main carriage; where it was
+    not told, the customs value stands in for it.
+    """
     band = told.get("band")
     if not band:
         return Reach(True)
+    value = question.customs_value
+    if band.get("base") == "goods_value":
+        value = question.fob or value
     worth = None if value is None else convert(value, str(band["currency"]), facts)
     if worth is None:
-        return Reach(None, "customs_value", (Missing("input", "customs_value", "fees"),))
+        unlocks = "duty" if "channels" in told else "fees"
+        return Reach(None, "customs_value", (Missing("input", "customs_value", unlocks),))
     amount = worth[0].amount
     tests = ((test, Decimal(band[edge])) for edge, test in EDGES.items() if edge in band)
     return Reach(all(test(amount, edge) for test, edge in tests))
@@ -259,6 +282,7 @@ def origin_classes(question: DutyQuestion, facts: Facts) -> list[str | None]:
         for measure in pack.measures.values()
         if measure["kind"] != "preference" or measure.get("agreement") == question.agreement
     ]
+    told += _places_of_regimes(question, facts)
     named = {code for one in told for code in (*one.get("include", ()), *one.get("exclude", ()))}
     classes: dict[tuple[bool, ...], str] = {}
     # The economies this software is for come first, then the rest in order.
@@ -270,6 +294,15 @@ def origin_classes(question: DutyQuestion, facts: Facts) -> list[str | None]:
         )
         classes.setdefault(treated, code)
     return list(classes.values())
+
+
+def _places_of_regimes(question: DutyQuestion, facts: Facts) -> list[Mapping[str, Any]]:
+    """The places by which the regimes in force tell parcels apart."""
+    if question.channel not in PARCELS:
+        return []
+    found = [told for pack in packs_of(question) for told, _ in facts.regimes(pack)]
+    shipped = [] if question.consigned_from else [one.get("consigned_from") for one in found]
+    return [one for one in (*(one.get("origins") for one in found), *shipped) if one]
 
 
 def packs_of(question: DutyQuestion) -> tuple[str, ...]:
@@ -305,19 +338,28 @@ def _unread(question: DutyQuestion, facts: Facts) -> list[Live]:
     return [Live(tariff, f"{agreement}", "preference", told, doubt, (choice,))]
 
 
+def reach_of(
+    pack: str, name: str, told: Mapping[str, Any], question: DutyQuestion, digits: str, facts: Facts
+) -> Reach:
+    """Whether a measure or a regime reaches the goods, by all that it asks of them."""
+    sent_from = question.consigned_from or question.origin
+    return _together(
+        (
+            _reaches_place(told, "origins", question.origin),
+            _reaches_place(told, "consigned_from", sent_from),
+            _reaches_goods(pack, told, digits, facts),
+            _reaches_when(told, question.inputs, f"{pack}:{name}", facts),
+            _reaches_value(told, question, facts),
+        )
+    )
+
+
 def _live(
     pack: str, name: str, told: Mapping[str, Any], question: DutyQuestion, digits: str, facts: Facts
 ) -> Live | None:
     if told["kind"] == "preference" and told.get("agreement") != question.agreement:
         return None
-    reach = _together(
-        (
-            reaches_origin(told, question.origin),
-            _reaches_goods(pack, told, digits, facts),
-            _reaches_when(told, question.inputs, f"{pack}:{name}", facts),
-            _reaches_value(told, question.customs_value, facts),
-        )
-    )
+    reach = reach_of(pack, name, told, question, digits, facts)
     if told["kind"] == "preference":
         reach = _together((reach, _keeps_preference(question)))
     if reach.applies is False:

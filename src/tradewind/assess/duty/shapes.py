@@ -29,6 +29,10 @@ from tradewind.model.rate import (
     rate_text,
 )
 
+DUTY, EXCISE, FEES, TAXES = range(4)  # the places of the totals
+_PLACES = {"duty": DUTY, "excise": EXCISE, "fees": FEES}
+ON_VALUE = ("customs_value",)
+_ZERO = Decimal(0)
 _ONCE = ("line", "declaration")  # a consignment is one line of one declaration
 _OURS = ("customs_value", "duty", "excise", "fees")
 SHARE, LIFT, FIXED, OPEN, HARD = "share", "lift", "fixed", "open", "hard"
@@ -56,7 +60,7 @@ class Slot(NamedTuple):
 class Step(NamedTuple):
     """One measure of a branch: which total it adds to, on what base, between which limits."""
 
-    total: str
+    total: int
     measure: str
     slot: int | None
     rate: Slot
@@ -217,7 +221,7 @@ def _fixed(choice: Choice, parts: frozenset[str], currency: str) -> Slot:
 
 
 def _step(live: Live, slot: int | None, rate: Slot, asked: DutyQuestion, facts: Facts) -> Step:
-    total = {"excise": "excise", "fee": "fees", "tax": "taxes"}.get(live.kind, "duty")
+    total = {"excise": EXCISE, "fee": FEES, "tax": TAXES}.get(live.kind, DUTY)
     told = str(live.told.get("base", "customs_value")).replace("_and_", "+")
     base = _base(told, asked)
     low = high = None
@@ -268,13 +272,13 @@ def _tax_step(asked: DutyQuestion, facts: Facts) -> Step:
     text = " / ".join(levy.text for levy in levies)
     levy = levies[0]
     if len(levies) > 1 or levy.amount is None:
-        return Step("taxes", "import_tax", None, Slot("one", OPEN, text=text), None)
+        return Step(TAXES, "import_tax", None, Slot("one", OPEN, text=text), None)
     if levy.text == "free":
         free = _part("one", SHARE, zero, text)
-        return Step("taxes", "import_tax", None, free, ("customs_value",))
+        return Step(TAXES, "import_tax", None, free, ON_VALUE)
     told = facts.value(f"border/{asked.tax}:import_tax_base").value or ""
     rate = _part("one", SHARE, Decimal(levy.text.removesuffix("%")), text)
-    return Step("taxes", "import_tax", None, rate, _base(told, asked))
+    return Step(TAXES, "import_tax", None, rate, _base(told, asked))
 
 
 def _major(money: Money | None) -> Decimal | None:
@@ -303,72 +307,61 @@ def reckoned(
 
 
 def _reckon(worked: Worked, slots: Sequence[Slot], value: int) -> Reckoned | None:
-    sums: dict[str, int | None] = {"duty": 0, "excise": 0, "fees": 0, "taxes": 0}
-    percent: Decimal | None = Decimal(0)
+    """One branch. Written out in one piece: it is run for every consignment."""
+    sums: list[int | None] = [0, 0, 0, 0]
+    percent: Decimal | None = _ZERO
     key: list[object] = []
-    for step in worked.steps:
-        rate = step.rate if step.slot is None else slots[step.slot]
-        if rate.form == HARD:
+    for total, measure, slot, fixed, base, low, high, is_limited in worked.steps:
+        rate = fixed if slot is None else slots[slot]
+        form, num, den = rate.form, rate.num, rate.den
+        amount: int | None
+        if form == SHARE:
+            ground = value if base == ON_VALUE else _ground(base, value, sums)
+            amount = None if ground is None else (2 * ground * num + den) // (2 * den)
+        elif form == OPEN:
+            amount = None
+        elif form == LIFT:
+            amount = _lifted(num, den, _ground(base, value, sums), sums[DUTY])
+        elif form == FIXED:
+            amount = (2 * num + den) // (2 * den)
+        else:
             return None
-        amount = _amount(step, rate, value, sums)
-        total = sums[step.total]
-        sums[step.total] = None if total is None or amount is None else total + amount
-        if step.total == "duty":
-            share = _share(step, rate, percent)
-            percent = None if percent is None or share is None else percent + share
-        key.append((step.measure, rate.text, amount))
+        if is_limited and amount is not None:
+            amount = amount if low is None else max(amount, low)
+            amount = amount if high is None else min(amount, high)
+        so_far = sums[total]
+        sums[total] = None if so_far is None or amount is None else so_far + amount
+        if total == DUTY:
+            percent = None if is_limited else _added(percent, rate)
+        key.append((measure, rate.text, amount))
     if not worked.has_base:
-        sums["duty"] = percent = None
-    return Reckoned(tuple(key), sums["duty"], percent, sums["excise"], sums["taxes"], sums["fees"])
+        sums[DUTY] = percent = None
+    return Reckoned(tuple(key), sums[DUTY], percent, sums[EXCISE], sums[TAXES], sums[FEES])
 
 
-def _amount(step: Step, rate: Slot, value: int, sums: Mapping[str, int | None]) -> int | None:
-    if rate.form == OPEN:
-        return None
-    if rate.form == FIXED:
-        amount: int | None = _rounded(rate.num, rate.den)
-    else:
-        amount = _of_base(rate, _sum_of(step.base, value, sums), sums)
-    if amount is None:
-        return None
-    if step.low is not None and amount < step.low:
-        amount = step.low
-    if step.high is not None and amount > step.high:
-        amount = step.high
-    return amount
-
-
-def _of_base(rate: Slot, base: int | None, sums: Mapping[str, int | None]) -> int | None:
-    if base is None:
-        return None
-    if rate.form == SHARE:
-        return _rounded(base * rate.num, rate.den)
-    duty = sums["duty"]
-    return None if duty is None else _rounded(max(base * rate.num - duty * rate.den, 0), rate.den)
-
-
-def _sum_of(
-    names: tuple[str, ...] | None, value: int, sums: Mapping[str, int | None]
-) -> int | None:
-    if names == ("customs_value",):
-        return value
+def _ground(names: tuple[str, ...] | None, value: int, sums: Sequence[int | None]) -> int | None:
+    """The sum of the parts of a base; None where one is not known."""
     total = 0
     for name in names or ("not told",):
-        part = value if name == "customs_value" else sums.get(name)
+        part = (
+            value if name == "customs_value" else sums[_PLACES[name]] if name in _PLACES else None
+        )
         if part is None:
             return None
         total += part
     return total
 
 
-def _rounded(num: int, den: int) -> int:
-    """Half up, as money is."""
-    return (2 * num + den) // (2 * den)
+def _lifted(num: int, den: int, ground: int | None, duty: int | None) -> int | None:
+    """What lifts the duty so far to a share of the base, half up as money is."""
+    if ground is None or duty is None:
+        return None
+    return (2 * max(ground * num - duty * den, 0) + den) // (2 * den)
 
 
-def _share(step: Step, rate: Slot, percent: Decimal | None) -> Decimal | None:
-    if step.is_limited or rate.percent is None:
+def _added(percent: Decimal | None, rate: Slot) -> Decimal | None:
+    if percent is None or rate.percent is None:
         return None
     if rate.form == LIFT:
-        return None if percent is None else max(rate.percent - percent, Decimal(0))
-    return rate.percent
+        return percent + max(rate.percent - percent, _ZERO)
+    return percent + rate.percent

@@ -17,6 +17,7 @@ from tradewind.assess.duty.question import DUTY_KINDS, Condition
 from tradewind.model.finding import Missing
 from tradewind.model.rate import builds_on_others
 
+REGIME = "regime"
 MOST_BRANCHES = 512  # past this the answer would not be read; the gaps are named instead
 
 
@@ -53,6 +54,8 @@ def _doubt_axes(lives: Sequence[Live]) -> Iterator[Axis]:
     """Measures that hang on the same doubt turn out together."""
     by_doubt: dict[str, dict[str, tuple[Missing, ...]]] = {}
     for live in lives:
+        if live.is_regime:
+            continue
         # Of a measure of a group, its group decides the first doubt.
         for one in live.reach.doubts[1 if live.group else 0 :]:
             by_doubt.setdefault(one.doubt, {})[live.id] = one.missing
@@ -82,6 +85,22 @@ def _group_axes(lives: Sequence[Live]) -> Iterator[Axis]:
             for taker in takers
         )
         yield Axis(name, forks, tuple(gap for live in members for gap in live.reach.missing))
+
+
+def _regime_axis(lives: Sequence[Live]) -> Iterator[Axis]:
+    """Of the regimes of small parcels one holds, or none where none surely reaches it."""
+    found = [live for live in lives if live.is_regime]
+    if all(live.reach.applies for live in found):
+        return
+    ids = [live.id for live in found]
+    takers: list[str | None] = [*ids]
+    if found[-1].reach.applies is None:
+        takers.append(None)
+    forks = tuple(
+        Fork(Condition(REGIME, taker or "none"), {one: one == taker for one in ids}, {})
+        for taker in takers
+    )
+    yield Axis(REGIME, forks, tuple(gap for live in found for gap in live.reach.missing))
 
 
 def _exporter_axis(lives: Sequence[Live]) -> Iterator[Axis]:
@@ -122,6 +141,7 @@ def axes_of(lives: Sequence[Live]) -> tuple[Axis, ...]:
     return (
         *_doubt_axes(lives),
         *_group_axes(lives),
+        *_regime_axis(lives),
         *_exporter_axis(lives),
         *_choice_axes(lives),
     )
@@ -140,8 +160,8 @@ def _charged(lives: Sequence[Live], forks: Sequence[Fork]) -> Charged:
         for live in lives
         if live.id in on and not on.intersection(live.told.get("unless") or ())
     ]
-    if any(live.is_regime and live.choices[0].rate for live in kept):
-        kept = [live for live in kept if live.is_regime or live.kind not in DUTY_KINDS]
+    replaced = {kind for live in kept for kind in live.replaces}
+    kept = [live for live in kept if live.is_regime or live.kind not in replaced]
     if any(live.kind == "preference" for live in kept):
         kept = [live for live in kept if live.kind != "mfn"]
     order = {kind: at for at, kind in enumerate((*DUTY_KINDS, "excise", "fee", "tax"))}
