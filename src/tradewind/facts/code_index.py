@@ -29,7 +29,7 @@ def index_of(table: Table) -> CodeIndex:
     """The index of a table, over that of the table it is laid over."""
     entries = table.entries
     if isinstance(entries, LaidEntries):
-        return _Laid(index_of(entries.above), index_of(entries.below))
+        return _Laid(index_of(entries.above), index_of(entries.below), entries.keeps_later)
     return _Stored(entries) if isinstance(entries, StoredEntries) else HeldIndex(table)
 
 
@@ -152,15 +152,26 @@ class _Stored:
 class _Laid:
     """One index over another: a line of the upper takes the place of the same line below."""
 
-    def __init__(self, above: CodeIndex, below: CodeIndex) -> None:
-        self._above, self._below = above, below
+    def __init__(self, above: CodeIndex, below: CodeIndex, keeps_later: bool) -> None:
+        self._above, self._below, self._keeps_later = above, below, keeps_later
 
     def lines(self, key: str, digits: str) -> tuple[Group | None, list[Group]]:
         cover, lines = self._above.lines(key, digits)
         other, others = self._below.lines(key, digits)
         if cover is None or (other is not None and _depth(other) > _depth(cover)):
             cover = other
-        return cover, sorted({**dict(others), **dict(lines)}.items())
+        elif other is not None and other[0] == cover[0]:
+            cover = (cover[0], self._over(cover[1], other[1]))
+        found = dict(others)
+        for code, entries in lines:
+            found[code] = self._over(entries, found.get(code, []))
+        return cover, sorted(found.items())
+
+    def _over(self, own: list[Entry], other: list[Entry]) -> list[Entry]:
+        if not self._keeps_later or not other:
+            return own
+        latest = max(entry.starts for entry in own)
+        return [*own, *(entry for entry in other if entry.starts > latest)]
 
 
 def _depth(group: Group) -> int:
@@ -169,15 +180,30 @@ def _depth(group: Group) -> int:
 
 @dataclass(frozen=True, eq=False)
 class LaidEntries(Sequence[Entry]):
-    """The entries of a table laid over another, line by line."""
+    """The entries of a table laid over another, line by line.
+
+    What a person writes takes the place of a line for good. A publisher's file speaks for its own
+    day: what is held of a line from a later day stays.
+    """
 
     above: Table
     below: Table
 
+    @property
+    def keeps_later(self) -> bool:
+        """Whether rows below that start later than a line above stay."""
+        return isinstance(self.above.entries, StoredEntries)
+
     def __iter__(self) -> Iterator[Entry]:
         column = self.above.group_column
-        own = {_line(entry.row, column) for entry in self.above.entries}
-        yield from (one for one in self.below.entries if _line(one.row, column) not in own)
+        latest: dict[tuple[str, str], date] = {}
+        for entry in self.above.entries:
+            line = _line(entry.row, column)
+            latest[line] = max(entry.starts, latest.get(line, entry.starts))
+        for one in self.below.entries:
+            own = latest.get(_line(one.row, column))
+            if own is None or (self.keeps_later and one.starts > own):
+                yield one
         yield from self.above.entries
 
     def __len__(self) -> int:
