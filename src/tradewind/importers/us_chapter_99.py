@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -72,6 +72,7 @@ class _Told:
     source: str
     is_part: bool = False
     starts: date = FIRST
+    is_on: bool = True
 
 
 @dataclass
@@ -255,27 +256,40 @@ def _four_lists(
     lists: _Lists,
     job: Importing,
 ) -> None:
-    """The lists of 2018 and 2019: a line that stands on several is divided at ten digits."""
+    """The lists of 2018 and 2019.
+
+    The chapter names whole lines, each on one list. A file beside it that names such a line on
+    another list as well has it from the descriptions of goods excluded: the chapter stands, and the
+    line is written as not on the other list. Without the chapter nobody can tell, and a line on
+    several lists is asked for at ten digits.
+    """
     on: dict[str, dict[str, _Told]] = defaultdict(dict)
     # Lines that the chapter divides by words: where it stands there, the other list adds nothing.
     divided = {code for name in DESCRIBED for code in law.get(name, ())} | reviewed
+    whole: dict[str, set[str]] = defaultdict(set)
+    for key in LISTS_301:
+        for code in law.get(key, ()):
+            whole[code].add(key)
     for key in (*LISTS_301, "3-additional"):
         where = next(one.where for one in PLACES if one.name == key)
         for code in law.get(key, ()):
             on[code][key] = _Told(code, where, "chapter")
         for code, line in listed.get(key, {}).items():
             if code < "98" and not (law and code in divided):
-                on[code].setdefault(key, _Told(code, line, "s301", is_part=bool(law)))
+                is_elsewhere = bool(law) and key not in on[code] and bool(whole[code] - {key})
+                told = _Told(code, line, "s301", is_part=bool(law), is_on=not is_elsewhere)
+                on[code].setdefault(key, told)
     for name, key in DESCRIBED.items():
         where = next(one.where for one in PLACES if one.name == name)
         for code in law.get(name, ()):
             on[code][key] = _Told(code, where, "chapter", is_part=True)
-    for code, keys in on.items():
-        is_split = len(keys) > 1
+    for keys in on.values():
+        is_split = sum(told.is_on for told in keys.values()) > 1
         job.tally.figure("s301_lines_on_several_lists", int(is_split))
+        job.tally.figure("s301_second_lists_dropped", sum(not one.is_on for one in keys.values()))
         for key, told in keys.items():
-            part = is_split or told.is_part
-            lists.add("s301", key, _Told(code, told.where, told.source, part))
+            part = told.is_on and (is_split or told.is_part)
+            lists.add("s301", key, replace(told, is_part=part))
 
 
 # --- Section 232 ---
@@ -568,4 +582,4 @@ def _write(pack: PackWriter, lists: _Lists, edition: str, roles: set[str]) -> No
     for (table, key, code), told in sorted(lists.rows.items(), key=lambda one: one[0]):
         first = told[0]
         said = Said(first.starts, first.source, first.where)
-        pack.listed(table, key, code, said, is_part=first.is_part)
+        pack.listed(table, key, code, said, is_part=first.is_part, is_on=first.is_on)

@@ -144,7 +144,16 @@ def test_a_line_on_one_list_of_both_is_on_it_whole(done: Imported) -> None:
     assert (found.is_on, found.is_split) == (True, False)
 
 
-def test_a_line_on_two_lists_is_divided_at_ten_digits(done: Imported) -> None:
+def test_a_second_list_that_the_chapter_does_not_know_of_is_not_followed(done: Imported) -> None:
+    facts = _on("2026-05-01")
+
+    assert facts.listed("duty/us:s301", "3", "42029231").is_on is True
+    assert facts.listed("duty/us:s301", "4b", "42029231").is_on is False
+
+
+def test_without_the_chapter_a_line_on_two_lists_is_divided_at_ten_digits(folder: Path) -> None:
+    lists = folder / "s301_product_lists.csv"
+    run_import("us-chapter-99", [lists], read_on=date(2026, 11, 30))
     facts = _on("2026-05-01")
 
     assert facts.listed("duty/us:s301", "3", "42029231").is_split
