@@ -130,6 +130,14 @@ def test_a_program_of_many_economies_is_asked_for_not_taken_for_granted(into: Pa
     assert "is_us_program_beneficiary" in {gap.name for gap in told.missing}
 
 
+def test_only_a_program_for_the_origin_itself_is_offered_to_those_who_claim_none(
+    into: Path,
+) -> None:
+    imported(schedule(into, LINES))
+    assert duty("66011000", "KR").claimable == ("US-KR",)
+    assert duty("66011000", "CN").claimable == ()
+
+
 def test_before_the_day_of_the_edition_nothing_is_known_of_its_lines(into: Path) -> None:
     imported(schedule(into, LINES))
     assert duty("66011000", on=date(2024, 12, 31)).status == "unknown"

@@ -382,7 +382,10 @@ def _in_doubt(reach: Reach, choices: tuple[Choice, ...]) -> Choice:
 
 
 def claimable(question: DutyQuestion, facts: Facts) -> tuple[str, ...]:
-    """The agreements under which these goods have a preference that was not claimed."""
+    """The agreements under which these goods have a preference that was not claimed.
+
+    One that asks for more than the origin is named only where its terms are told to be met.
+    """
     pack_id = f"duty/{question.tariff}"
     pack = facts.pack(pack_id)
     found = set()
@@ -391,6 +394,9 @@ def claimable(question: DutyQuestion, facts: Facts) -> tuple[str, ...]:
         if told["kind"] != "preference" or agreement in (None, question.agreement):
             continue
         if reaches_origin(told, question.origin).applies is not True:
+            continue
+        # A program whose terms nobody said are met is for those who claim it by name.
+        if _reaches_when(told, question.inputs, f"{pack_id}:{name}", facts).applies is not True:
             continue
         goods = _reaches_goods(pack_id, told, question.goods.digits, facts)
         rates = _rates(pack_id, name, told, question.goods.digits, facts)
