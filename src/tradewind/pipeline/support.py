@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tradewind.assess import presence, schemes
 from tradewind.assess.schemes import BestSet, SchemeAnswer
@@ -21,6 +21,7 @@ from tradewind.pipeline.applicants import (
     sizes,
 )
 from tradewind.pipeline.contradictions import check_contradictions
+from tradewind.pipeline.forming import Forming, forming
 from tradewind.pipeline.grants import grants
 from tradewind.pipeline.upgrading import upgrade_answers
 from tradewind.rules import Answer
@@ -56,6 +57,7 @@ class Support:
     presence: presence.PresenceAnswer
     upgrade: tuple[DiagnosticAnswer, ...]
     size: SizeAnswer
+    forming: Forming
 
     def reach(self, place: str, aim: str) -> tuple[Reach, ...]:
         """The grants that a seller of this place can reach for this market, the surest first."""
@@ -95,13 +97,26 @@ def support(firm: FirmFile, file: str, facts: Facts) -> Support:
     check_contradictions(firm, file, facts)
     answered = read_answers(firm, facts)
     question = schemes_question(firm, file, answered, facts)
+    present = presence.answer(presence_question(firm, question, facts), facts)
+    formed = forming(present.options, question.applicants)
+    question = _with_waits(question, formed)
     return Support(
         question=question,
         schemes=schemes.answer(question, facts),
-        presence=presence.answer(presence_question(firm, question, facts), facts),
+        presence=present,
         upgrade=upgrade_answers(firm, file, facts)[1],
         size=sizes(firm.enterprise or Enterprise(), facts),
+        forming=formed,
     )
+
+
+def _with_waits(question: schemes.SchemesQuestion, formed: Forming) -> schemes.SchemesQuestion:
+    """The question, the company still to be formed with what its first steps wait for."""
+    applicants = tuple(
+        replace(one, waits=formed.waits) if one.is_formed is False else one
+        for one in question.applicants
+    )
+    return replace(question, applicants=applicants)
 
 
 def schemes_question(

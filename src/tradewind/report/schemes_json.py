@@ -139,7 +139,7 @@ class _SchemesJson:
 
     def path(self, one: PathToYes, result: SchemeAnswer) -> Json:
         reasons = {clause.leaf_id: self.tell.asks(clause) for clause in result.clauses}
-        other, plan = one.other_track, in_time(one.steps, self.tell.facts)
+        other, plan = one.other_track, in_time(one.steps, self.tell.facts, one.waits)
         return {
             "changes": [self.change(need, reasons) for need in one.way.changes],
             "until": one.until.isoformat() if one.until else None,

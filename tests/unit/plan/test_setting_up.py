@@ -33,6 +33,10 @@ def test_a_mainland_firm_that_holds_the_certificate_waits_for_nothing() -> None:
     assert steps_of("CN", has_odi_certificate=True)["hk-incorporate"] == ()
 
 
+def test_a_mainland_firm_that_says_it_holds_no_certificate_gets_it_first() -> None:
+    assert "cn-odi-mofcom" in steps_of("CN", has_odi_certificate=False)["hk-incorporate"]
+
+
 def test_a_firm_of_another_place_needs_no_certificate() -> None:
     steps = steps_of("US")
 

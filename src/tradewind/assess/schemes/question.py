@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -32,12 +32,16 @@ STATUSES: tuple[Status, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A company that could apply; `is_formed` is None where nobody said whether there is one."""
+    """A company that could apply; `is_formed` is None where nobody said whether there is one.
+
+    `waits` names, for steps that form it, the steps they wait for besides what their files say.
+    """
 
     id: str
     place: str | None
     answers: Mapping[str, Answer]
     is_formed: bool | None = True
+    waits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,14 @@ class PathToYes:
     """Changes after which a scheme would be met, the steps they take, and how long they wait.
 
     `until` is the first day on which waiting alone would do; `steps` are ids of steps that bring
-    the changes about; `other_track` names a track of the same scheme to choose instead.
+    the changes about, and `waits` what these wait for besides what their files say;
+    `other_track` names a track of the same scheme to choose instead.
     """
 
     way: Way
     until: date | None = None
     steps: tuple[str, ...] = ()
+    waits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cost: Bounds | None = None
     other_track: str | None = None
 

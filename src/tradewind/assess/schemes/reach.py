@@ -10,7 +10,7 @@ from operator import add
 from typing import Any
 
 from tradewind.assess.schemes.catalogue import SEAT, track_on
-from tradewind.assess.schemes.question import PathToYes
+from tradewind.assess.schemes.question import Applicant, PathToYes
 from tradewind.assess.schemes.verdicts import Verdict
 from tradewind.facts import Facts
 from tradewind.facts.steps import read_steps
@@ -75,11 +75,12 @@ def _on(one: Verdict, on: date, asked: _Asked, facts: Facts) -> Iterable[PathToY
         if wait and not _still_met(way, later, asked.change, tree, asked.questions, wait):
             continue
         until = on + timedelta(days=wait)
-        steps = _steps_for(way, later, facts, one.applicant.is_formed)
+        steps = _steps_for(way, later, facts, one.applicant)
         yield PathToYes(
             way=way,
             until=until if until > facts.applies_on else None,
             steps=tuple(step.id for step in steps),
+            waits=one.applicant.waits,
             cost=_cost(steps),
         )
 
@@ -128,7 +129,7 @@ def _still_met(
 
 
 def _steps_for(
-    way: Way, answers: Mapping[str, Answer], facts: Facts, is_formed: bool | None
+    way: Way, answers: Mapping[str, Answer], facts: Facts, applicant: Applicant
 ) -> tuple[Step, ...]:
     """The fewest steps that make the changes of a way true, with those that must come before."""
     wanted = {
@@ -136,9 +137,9 @@ def _steps_for(
         for one in way.changes
         if one.move == "act" and one.input is not None and one.to is True
     }
-    if is_formed is False:
+    if applicant.is_formed is False:
         wanted.add(_FORMED)
-    known = every_step(facts)
+    known = waiting(every_step(facts), applicant.waits)
     chosen: dict[str, Step] = {}
     while wanted:
         ways_there = [
@@ -195,6 +196,16 @@ def every_step(facts: Facts) -> Mapping[str, Step]:
         return {step.id: step for _, step in sorted(told, key=lambda one: one[0])}
 
     return facts.once("steps", read)
+
+
+def waiting(steps: Mapping[str, Step], waits: Mapping[str, tuple[str, ...]]) -> Mapping[str, Step]:
+    """The steps, each with what it waits for besides what its own file says."""
+    more = {
+        one: replace(steps[one], after=(*steps[one].after, *before))
+        for one, before in waits.items()
+        if one in steps
+    }
+    return {**steps, **more}
 
 
 def _conditions(told: Any) -> int:
