@@ -97,6 +97,8 @@ class _Check:
                     problem = f"differs in {', '.join(differ)} from the same name elsewhere."
                     mend = "Make the two alike, or rename one."
                     self.pack.tell_at("rules", ("inputs", name), problem, mend)
+            if "while_younger_than" in told:
+                self.series(told["while_younger_than"], ("inputs", name, "while_younger_than"))
             for key in ("about", "change", "ask"):
                 if key not in told:
                     where = ("inputs", name)

@@ -154,6 +154,7 @@ class InputShape(Shape):
     field: Annotated[str, Field(pattern=r"^[a-z_.]+$")] | None = None
     derived: bool | None = None
     rare: bool | None = None
+    while_younger_than: Text | None = None
     least: Number | None = None
     most: Number | None = None
     minutes: Annotated[int, Field(ge=1)] | None = None

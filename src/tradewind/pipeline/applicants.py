@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
@@ -22,6 +22,7 @@ from tradewind.model.enterprise import Answer as Told
 from tradewind.model.enterprise import Company, Enterprise, FirmFile, Project
 from tradewind.model.money import Money
 from tradewind.rules import Answer, Kind
+from tradewind.rules.paths import later
 from tradewind.rules.questions import Question, is_money, questions
 
 # The companies that could apply, as routes name the sellers of record.
@@ -214,7 +215,32 @@ def applicants(firm: FirmFile, answered: Answered, facts: Facts) -> tuple[Applic
         if place in may_be and place not in places:
             told = {"applicant_place": place, **answered.of(name)}
             found.append(Applicant(name, place, told, is_formed=None))
-    return tuple(found)
+    return tuple(_by_age(one, facts) for one in found)
+
+
+def _by_age(one: Applicant, facts: Facts) -> Applicant:
+    """The applicant, with its age for counts that it is too young to have reached."""
+    days = one.answers.get("registered_days")
+    if not isinstance(days, int):
+        return one
+    born = facts.applies_on - timedelta(days=days)
+    told: dict[str, Answer] = {}
+    for name, asked in questions(facts).items():
+        if not asked.while_younger_than or name in one.answers:
+            continue
+        least = facts.value(asked.while_younger_than).value
+        age = _whole_since(born, facts.applies_on, asked.input.unit)
+        if least is not None and age < int(least):
+            told[name] = age
+    return replace(one, answers={**one.answers, **told}, since=dict.fromkeys(told, born))
+
+
+def _whole_since(born: date, on: date, unit: str) -> int:
+    """The whole days, months or years from one day to another."""
+    count = 0
+    while later(born, count + 1, unit) <= on:
+        count += 1
+    return count
 
 
 def _the_firm(

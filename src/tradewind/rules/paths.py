@@ -418,18 +418,26 @@ def _granted(tree: Tree, answers: Answers, granted: Mapping[str, bool]) -> bool 
     return settled(tree, found)
 
 
-def waiting_days(way: Way, answers: Answers, on: date) -> int:
-    """How many days from a day the way has to wait, by its changes of days, months or years."""
+def waiting_days(
+    way: Way, answers: Answers, on: date, since: Mapping[str, date] | None = None
+) -> int:
+    """How many days from a day the way has to wait, by its changes of days, months or years.
+
+    `since` has the day from which a count runs, where it is known; else the wait is at the
+    latest, for part of a month or year may be over.
+    """
     ends = [on]
     for one in way.changes:
         now = answers.get(one.input.name) if one.input else None
         if one.input and one.move == "wait" and isinstance(one.to, int) and isinstance(now, int):
-            ends.append(_later(on, one.to - now, one.input.unit))
+            begun = (since or {}).get(one.input.name)
+            count, start = (one.to - now, on) if begun is None else (one.to, begun)
+            ends.append(later(start, count, one.input.unit))
     return (max(ends) - on).days
 
 
-def _later(on: date, count: int, unit: str) -> date:
-    """The day some days, months or years later: at the latest, for part of one may be over."""
+def later(on: date, count: int, unit: str) -> date:
+    """The day some days, months or years after another."""
     if unit not in _MONTHS:
         return on + timedelta(days=count)
     years, month = divmod(on.month - 1 + count * _MONTHS[unit], 12)
@@ -441,4 +449,4 @@ def _last_of_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-__all__ = ["Needed", "Way", "leaves", "waiting_days", "ways"]
+__all__ = ["Needed", "Way", "later", "leaves", "waiting_days", "ways"]

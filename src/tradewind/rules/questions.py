@@ -28,6 +28,8 @@ class Question:
     `act` what a step achieves, `choose` what the firm may decide. `field` names the field of the
     applicant, the project or the firm; without one the answer stands among the answers. `is_rare`
     says that few firms answer yes, such as to being a body that distributes no profits.
+    `while_younger_than` names a series: an applicant younger than that has for this count no more
+    than its age.
     """
 
     input: Input
@@ -37,6 +39,7 @@ class Question:
     field: str = ""
     is_derived: bool = False
     is_rare: bool = False
+    while_younger_than: str = ""
     least: Decimal | None = None
     most: Decimal | None = None
     minutes: int = 1
@@ -90,11 +93,16 @@ def _question(name: str, row: Mapping[str, Any], pack_id: str) -> Question:
         field=row.get("field") or "",
         is_derived=bool(row.get("derived")),
         is_rare=bool(row.get("rare")),
+        while_younger_than=_of_pack(row.get("while_younger_than") or "", pack_id),
         least=Decimal(row["least"]) if "least" in row else None,
         most=Decimal(row["most"]) if "most" in row else None,
         minutes=int(row.get("minutes") or 1),
         codes=row.get("codes"),
     )
+
+
+def _of_pack(series: str, pack_id: str) -> str:
+    return series if ":" in series or not series else f"{pack_id}:{series}"
 
 
 def is_money(asked: Input) -> bool:

@@ -35,6 +35,7 @@ class Applicant:
     """A company that could apply; `is_formed` is None where nobody said whether there is one.
 
     `waits` names, for steps that form it, the steps they wait for besides what their files say.
+    `since` has the days from which answers are counted, where the firm's own days tell them.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Applicant:
     answers: Mapping[str, Answer]
     is_formed: bool | None = True
     waits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

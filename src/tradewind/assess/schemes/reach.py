@@ -71,7 +71,7 @@ def _on(one: Verdict, on: date, asked: _Asked, facts: Facts) -> Iterable[PathToY
         return
     later = _advanced(one.answers, (on - facts.applies_on).days, asked.questions)
     for way in ways(tree, later, asked.change, asked.codes):
-        wait = waiting_days(way, later, on)
+        wait = waiting_days(way, later, on, one.applicant.since)
         if wait and not _still_met(way, later, asked.change, tree, asked.questions, wait):
             continue
         until = on + timedelta(days=wait)
