@@ -9,7 +9,9 @@ from tradewind.report.firm_words import STATES, FirmWords, state_of
 from tradewind.report.screen import Screen
 
 Json = dict[str, Any]
+_CLOSED = ("exhausted", "not_in_force")
 _MOST_PATHS, _MOST_ASKED, _MOST_TERMS, _MOST_SAID = 1, 5, 4, 4
+_MOST_OPEN = 2  # of the answers that a scheme waits for; `ask` and the page have them all
 
 
 def show_schemes(told: Json) -> None:
@@ -20,6 +22,16 @@ def show_schemes(told: Json) -> None:
 def show_presence(told: Json) -> None:
     """Every form of presence by its kind, with steps, fees, yearly duties and terms."""
     _Screen(told["lang"]).presence(told)
+
+
+def _is_for_other_projects(scheme: Json) -> bool:
+    """Whether a scheme not met asks for a project of another kind than every one told."""
+    return bool(scheme["paths"]) and bool(_chosen(scheme["paths"][0]))
+
+
+def _chosen(path: Json) -> list[Json]:
+    """What a path asks the firm to choose."""
+    return [one for one in path["changes"] if one["move"] == "choose"]
 
 
 def _rests_on_own_pack(scheme: Json) -> bool:
@@ -44,7 +56,14 @@ class _Screen(Screen):
         steps |= told["step_names"]
         for state in STATES:
             rows = [one for one in told["results"] if state_of(one) == state]
-            if rows:
+            if state == "not_eligible":
+                other = [one for one in rows if _is_for_other_projects(one)]
+                rows = [one for one in rows if one not in other]
+                self._state(state, rows, steps)
+                self._other_kinds(other)
+            elif state in _CLOSED:
+                self._closed(state, rows)
+            else:
                 self._state(state, rows, steps)
         self._best(told["best_set"])
         asks = [
@@ -55,10 +74,40 @@ class _Screen(Screen):
         self.put("")
         self.put(self.words.share(told["unencoded"]), "dim")
 
-    def _state(self, state: str, rows: Sequence[Json], steps: dict[str, str]) -> None:
-        title = self.say(f"schemes.status.{state}")
+    def _group(self, code: str, rows: Sequence[Json]) -> None:
         self.put("")
-        self.put(self.say("schemes.group", status=title, count=len(rows)), "bold")
+        self.put(self.say("schemes.group", status=self.say(code), count=len(rows)), "bold")
+
+    def _other_kinds(self, rows: Sequence[Json]) -> None:
+        """The schemes for other projects than those told, a line for each kind of project."""
+        kinds: dict[str, list[str]] = {}
+        for one in rows:
+            asked = {**one["paths"][0], "changes": _chosen(one["paths"][0])[:1]}
+            kinds.setdefault(self.words.asked_of(asked), []).append(self._name(one))
+        if kinds:
+            self._group("schemes.other_kinds", rows)
+        for kind, names in kinds.items():
+            text = self.say("page.semicolon").join(names)
+            self.put(f"· {self.say('page.labelled', label=kind, text=text)}", indent="  ")
+
+    def _closed(self, state: str, rows: Sequence[Json]) -> None:
+        """The schemes that take no applications, with the day on which one opens again."""
+        if not rows:
+            return
+        self._group(f"schemes.status.{state}", rows)
+        comma = self.say("support.comma")
+        named = (comma.join([self._name(one), *self.words.why(one)]) for one in rows)
+        self.put(self.say("page.semicolon").join(named))
+
+    def _name(self, one: Json) -> str:
+        return self._joined(
+            one["name"], self.say("page.your_pack") if _rests_on_own_pack(one) else ""
+        )
+
+    def _state(self, state: str, rows: Sequence[Json], steps: dict[str, str]) -> None:
+        if not rows:
+            return
+        self._group(f"schemes.status.{state}", rows)
         for one in rows:
             self.put(f"· {self._joined(one['name'], self._head(one))}", indent="  ")
             for line in self._lines(one, steps):
@@ -78,10 +127,10 @@ class _Screen(Screen):
         return self.say("support.comma").join(part for part in told if part)
 
     def _lines(self, one: Json, steps: dict[str, str]) -> list[str]:
-        lines = [*self.words.why(one), *self.words.terms(one["amount"])]
-        if one["status"] in ("exhausted", "not_in_force"):
-            return lines
-        paths = [self.words.path(path, steps, _MOST_SAID) for path in one["paths"][:_MOST_PATHS]]
+        why = self.words.why(one, with_count=not one["paths"])
+        lines = [*why, *self.words.terms(one["amount"])]
+        most = _MOST_OPEN if one["status"] == "undetermined" else _MOST_SAID
+        paths = [self.words.path(path, steps, most) for path in one["paths"][:_MOST_PATHS]]
         title = self.say("schemes.path")
         return [*lines, *(self.say("page.labelled", label=title, text=path) for path in paths)]
 

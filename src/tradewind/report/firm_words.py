@@ -77,15 +77,18 @@ class FirmWords:
         """Why there is no best set: nothing is open, or nothing that is open fits."""
         return self.say("schemes.best_set.none" if told is None else "schemes.best_set.no_fit")
 
-    def why(self, result: Json) -> list[str]:
-        """Why a scheme says what it says, and what it still needs: the shortest true account."""
+    def why(self, result: Json, *, with_count: bool = True) -> list[str]:
+        """Why a scheme says what it says, and what it still needs: the shortest true account.
+
+        `with_count` tells how many answers are open, where nothing else says it.
+        """
         told = []
         if result["no_applicant"]:
             told.append(self.say("schemes.no_applicant"))
         if result["status"] not in ("exhausted", "not_in_force"):
             told += [self.reason(one) for one in result["reasons"] if one["decides"]]
         asks = [one for one in result["missing"] if one["kind"] == "input"]
-        if result["status"] == "undetermined" and asks:
+        if result["status"] == "undetermined" and asks and with_count:
             told.append(self.say("schemes.asks", count=len(asks)))
         told += [self.say("schemes.unencoded", says=one) for one in result["unencoded"]]
         if result["discretion"] and result["status"] == "eligible":
@@ -134,6 +137,11 @@ class FirmWords:
         if told["until"] and not any(one["move"] == "wait" for one in told["changes"]):
             parts.append(self.say("schemes.path.until", on=self.day(told["until"])))
         return self.say("page.semicolon").join(parts)
+
+    def asked_of(self, told: Json) -> str:
+        """What the changes of a path ask, without how each is brought about."""
+        says = [one for every in self._moves(told).values() for one in every]
+        return self.say("page.semicolon").join(says)
 
     def _moves(self, told: Json) -> dict[str, list[str]]:
         """What a path asks for, by the wording of each kind of change."""

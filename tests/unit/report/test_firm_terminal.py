@@ -49,3 +49,25 @@ def test_a_question_about_a_project_names_it(shown):
     asked = shown("schemes", WITH_HK_COMPANY).partition("Ask next")[2]
 
     assert "for pse-testing" in asked
+
+
+def test_schemes_for_other_projects_stand_together_by_the_kind_they_ask_for(shown):
+    _, _, group = shown("schemes", WITH_HK_COMPANY).partition("For other kinds of project")
+    group = group.partition("Not open on the day")[0]
+
+    assert "The project is to apply for a patent: Patent Application Grant" in group
+    assert "Path to yes" not in group
+
+
+def test_a_scheme_that_no_project_could_open_says_what_is_not_met(shown):
+    _, _, group = shown("schemes", WITH_HK_COMPANY).partition("Not as things stand")
+    group = group.partition("For other kinds of project")[0]
+
+    assert "Science Park Incubation Programme" in group
+    assert "Not met: Registered for five years at most" in group
+
+
+def test_the_schemes_of_a_firm_are_told_within_120_lines(shown, lang, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+
+    assert len(shown("schemes", WITH_HK_COMPANY, lang).splitlines()) < 110
