@@ -333,13 +333,7 @@ def _project(project: Project, own: str | None, answered: Answered, facts: Facts
         "seller_place": _seat(project.seller, own),
         "project_has_started": None if project.start is None else project.start <= facts.applies_on,
     }
-    asked = questions(facts)
-    known = {
-        name: value
-        for name, value in told.items()
-        # A purpose in words of the firm's own is not known to the rules: it is asked again.
-        if value is not None and (not (one := asked.get(name)) or _is_coded(value, one))
-    }
+    known = {name: value for name, value in told.items() if value is not None}
     name = project.id or ""
     return ProjectTold(
         id=name,
@@ -351,14 +345,15 @@ def _project(project: Project, own: str | None, answered: Answered, facts: Facts
     )
 
 
+def unnumbered(company: str) -> str:
+    """The name of a company without the number that a second one of the name has."""
+    return _NUMBER.sub("", company)
+
+
 def _seat(seller: str | None, own: str | None) -> str | None:
     """Where the seller of a project is: a second company is where the first of its name is."""
-    name = _NUMBER.sub("", seller or "")
+    name = unnumbered(seller or "")
     return own if name == ENTERPRISE else _SEATS.get(name)
-
-
-def _is_coded(value: Answer, asked: Question) -> bool:
-    return not asked.codes or value in asked.codes
 
 
 def _months(project: Project) -> int | None:

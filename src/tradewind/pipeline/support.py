@@ -20,6 +20,7 @@ from tradewind.pipeline.applicants import (
     read_answers,
     sizes,
 )
+from tradewind.pipeline.coded import check_coded
 from tradewind.pipeline.contradictions import check_contradictions
 from tradewind.pipeline.forming import Forming, forming
 from tradewind.pipeline.grants import grants
@@ -95,6 +96,7 @@ class Support:
 def support(firm: FirmFile, file: str, facts: Facts) -> Support:
     """The schemes and the forms of presence of a firm; InputError where its answers clash."""
     check_contradictions(firm, file, facts)
+    check_coded(firm, file, facts)
     answered = read_answers(firm, facts)
     question = schemes_question(firm, file, answered, facts)
     present = presence.answer(presence_question(firm, question, facts), facts)

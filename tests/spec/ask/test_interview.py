@@ -133,12 +133,6 @@ def test_a_company_without_a_place_is_asked_for_it(ask: Ask, maker: Path) -> Non
     assert firm_file.read(maker).enterprise.companies[0].place == "HK"
 
 
-def test_a_purpose_in_words_of_its_own_is_asked_by_its_code(ask: Ask, maker: Path) -> None:
-    maker.write_text(MAKER + "projects: [{id: fair, purpose: our-own-words}]\n", "utf-8")
-    told(ask(maker, "--json", "--answers", "companies=HK,project_purpose=3"))
-    assert firm_file.read(maker).enterprise.diagnostics == {"fair.project_purpose": "exhibition"}
-
-
 def test_answers_turn_a_scheme_to_eligible(ask: Ask, maker: Path) -> None:
     # The window for this title is open in summer.
     answer = told(ask(maker, "--json", "--answers", given(TECH_SME), on="2026-07-10"))
