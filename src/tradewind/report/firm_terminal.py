@@ -122,6 +122,8 @@ class _Screen(Screen):
         if one["project"] and one["status"] in ("eligible", "undetermined"):
             told.append(self.say("schemes.for_project", project=one["project"]))
         told.append(self.words.seen(one))
+        if one["far"] and state_of(one) in ("undetermined", "in_reach"):
+            told.append(self.say("schemes.far"))
         if _rests_on_own_pack(one):
             told.append(self.say("page.your_pack"))
         return self.say("support.comma").join(part for part in told if part)

@@ -68,6 +68,7 @@ class _SchemesJson:
             "status": one.status,
             "status_name": say(f"schemes.status.{one.status}", self.lang),
             "in_reach": one.is_in_reach,
+            "far": one.is_far,
             "confirmed": one.is_confirmed,
             "applicant": one.applicant,
             "project": one.project,

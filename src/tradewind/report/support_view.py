@@ -325,7 +325,9 @@ class SupportView:
         found = []
         for state in (*OPEN_STATES, NEAR, AWAY):
             rows = [self._scheme(one) for one in every if state_of(one) == state]
-            rows.sort(key=lambda one: (not one.is_near, -_most(one.told["amount"])))
+            rows.sort(
+                key=lambda one: (not one.is_near, one.told["far"], -_most(one.told["amount"]))
+            )
             title = self._counted(self.say(f"schemes.status.{state}"), len(rows))
             found.append(Group(title, tuple(rows), state == AWAY and len(rows) > _MOST_TOLD))
         shut = [self._scheme(one) for one in every if one["status"] in CLOSED]
@@ -634,7 +636,7 @@ class SupportView:
         near = [one for one in self.money["results"] if self._is_in_reach(one)]
         best = self.money["best_set"]
         chosen = {one["scheme"] for one in best["chosen"]} if best else set()
-        near.sort(key=lambda one: (one["scheme"] not in chosen, -_expected(one)))
+        near.sort(key=lambda one: (one["scheme"] not in chosen, one["far"], -_expected(one)))
         return [self._money_line(one) for one in near[:_ABOUT_MONEY]]
 
     def _is_in_reach(self, one: Json) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tradewind.assess.schemes.asking import next_questions
 from tradewind.assess.schemes.best_set import best_set
@@ -17,6 +18,7 @@ from tradewind.assess.schemes.question import (
     SchemesQuestion,
 )
 from tradewind.assess.schemes.reach import instead, is_in_reach, paths_to_yes
+from tradewind.assess.schemes.scale import is_far, largest_told
 from tradewind.assess.schemes.sets import SURE, Candidate, Limits
 from tradewind.assess.schemes.verdicts import Verdict, project_answers, verdicts
 from tradewind.facts import Facts, Held
@@ -42,8 +44,12 @@ def answer(asked: SchemesQuestion, facts: Facts) -> SchemesAnswer:
         track.id: () if found[track.id][0].status == "eligible" else _paths(found[track.id], facts)
         for track in tracks
     }
+    largest = largest_told(asked, facts)
     results = tuple(
-        _result(track, found[track.id], _with_others(track, tracks, found, paths), facts)
+        replace(
+            _result(track, found[track.id], _with_others(track, tracks, found, paths), facts),
+            is_far=is_far(track.rule.tree, largest, facts),
+        )
         for track in tracks
     )
     asking = next_questions(
@@ -59,7 +65,7 @@ def answer(asked: SchemesQuestion, facts: Facts) -> SchemesAnswer:
     every = [leaf for tree in trees for leaf in leaves(tree)]
     candidates, limits, left_out = _candidates(found, asked, facts)
     return SchemesAnswer(
-        results=results,
+        results=tuple(sorted(results, key=lambda one: one.is_far)),
         best_set=best_set(candidates, limits, CURRENCY, left_out),
         candidates=tuple(candidates),
         limits=limits,

@@ -155,6 +155,7 @@ class SchemeAnswer:
     is_confirmed: bool = True
     deciding: tuple[str, ...] = ()
     is_in_reach: bool = False  # not met, but answers, steps and waiting alone would do
+    is_far: bool = False  # asks for far larger sums than any that the firm tells
     discretion: Names | None = None
     documents: tuple[Names, ...] = ()
     steps: tuple[Step, ...] = ()
