@@ -1,4 +1,4 @@
-"""Every wording stands in three languages with the same blanks, and every code said has one."""
+"""Every wording is in three languages with the same blanks; every code and error has one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tradewind.facts.check_names import name_faults
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 WORDS = "src/tradewind/text/words.yaml"
+ERRORS = "src/tradewind/text/errors.yaml"
 BLANK = re.compile(r"\{(\w*)[^{}]*\}")
 LOWER = re.compile(r"[a-z]{3}")
 COUNTRY = re.compile(r"\bcountr(y|ies)\b", re.IGNORECASE)
@@ -26,12 +27,52 @@ def check(root: Path) -> Iterator[Fault]:
     """Faults of every word file, then every code that the engine says and nobody worded."""
     for path in sorted((root / "src").rglob("*.yaml")):
         yield from _wordings(_read(path), at(path, root))
+    yield from _errors(root)
     told = _read(root / WORDS)
     for path in sorted((root / "src").rglob("*.py")):
         for line, code, is_whole in _said(ast.parse(path.read_text("utf-8"), str(path))):
             if not (code in told if is_whole else any(each.startswith(code) for each in told)):
                 mend = f"add it to {WORDS} in three languages."
                 yield Fault(at(path, root, line), f"the code {code!r} has no wording.", mend)
+
+
+def _errors(root: Path) -> Iterator[Fault]:
+    """Faults of the words of errors: each has its wording, and each wording is said."""
+    path = root / ERRORS
+    if not path.exists():
+        return
+    worded = {told.get("en"): code for code, told in _read(path).items()}
+    said: set[str] = set()
+    for source in sorted((root / "src").rglob("*.py")):
+        tree = ast.parse(source.read_text("utf-8"), str(source))
+        for line, template in _worded(tree):
+            where = at(source, root, line)
+            if template is None:
+                yield Fault(where, "an error is not worded by a literal.", "write its template.")
+            elif template not in worded:
+                mend = f"add it to {ERRORS} in three languages."
+                yield Fault(where, f"the error {template!r} has no wording.", mend)
+            else:
+                said.add(template)
+    for template, code in worded.items():
+        if template not in said:
+            yield Fault(
+                f"{ERRORS} {code}", "no error says it.", "take it out, or mend its English."
+            )
+
+
+def _worded(tree: ast.Module) -> Iterator[tuple[int, str | None]]:
+    """The template of each error that is worded; None where it is no literal."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", "")
+        given = node.args
+        if name == "partial" and given and getattr(given[0], "id", "") == "worded":
+            name, given = "worded", given[1:]
+        if name == "worded" and given:
+            told = given[0].value if isinstance(given[0], ast.Constant) else None
+            yield node.lineno, told if isinstance(told, str) else None
 
 
 def _read(path: Path) -> Any:

@@ -7,9 +7,43 @@
     └── MissingPart     an optional part of Tradewind is not installed (exit 2)
 
 Doubt about the world is never an error; it is a finding or an ``unknown`` in the answer.
+
+An error speaks English. What a user can meet is `worded` by a template and its values, and the
+template is the key of its wording in the other languages: `tradewind.text.errors`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+
+class Worded(str):
+    """English words that know the template and the values they were made of."""
+
+    template: str
+    values: Mapping[str, object]
+
+
+def worded(template: str, /, **values: object) -> Worded:
+    """Words of an error: the template with its blanks filled, which other languages look up."""
+    made = Worded(template.format(**values))
+    made.template, made.values = template, values
+    return made
+
+
+class Listed(str):
+    """Several words of an error, one after another."""
+
+    separator: str
+    parts: tuple[str, ...]
+
+
+def listed(separator: str, parts: Iterable[str]) -> Listed:
+    """Words of an error joined; each is looked up by itself."""
+    every = tuple(parts)
+    made = Listed(separator.join(every))
+    made.separator, made.parts = separator, every
+    return made
 
 
 class TradewindError(Exception):

@@ -160,3 +160,23 @@ def test_a_wrong_type_is_found(copy: Path, tool_says: Callable[..., str]) -> Non
     add(copy / "src/tradewind/planted.py", 'rate: int = "5%"\n')
     told = tool_says("mypy", "src/tradewind/planted.py")
     assert "planted.py:1: error: Incompatible types" in told
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ('worded("Nobody worded this.")', "'Nobody worded this.' has no wording"),
+        ("worded(text)", "an error is not worded by a literal"),
+    ],
+)
+def test_an_error_without_a_wording_is_found(
+    copy: Path, told_by: Told, code: str, fault: str
+) -> None:
+    add(copy / "src/tradewind/model/planted.py", f"problem = {code}\n")
+    assert fault in told_by("words")
+
+
+def test_a_wording_that_no_error_says_is_found(copy: Path, told_by: Told) -> None:
+    wording = "planted:\n  en: Nobody says this.\n  zh-Hant: 沒有人說。\n  zh-Hans: 没有人说。\n"
+    add(copy / "src/tradewind/text/errors.yaml", wording)
+    assert "planted: no error says it" in told_by("words")

@@ -24,9 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _limit(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        from tradewind.errors import InputError
+        from tradewind.errors import InputError, worded
 
-        raise InputError("--limit", f"{text!r} is not a number of questions.", "Write 1 or more.")
+        raise InputError(
+            "--limit",
+            worded("{text} is not a number of questions.", text=repr(text)),
+            worded("Write 1 or more."),
+        )
     return int(text)
 
 

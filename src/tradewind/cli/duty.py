@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from decimal import Decimal, InvalidOperation
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 
 HELP = "what is payable at the border on one consignment"
 
@@ -42,7 +42,11 @@ def _number(text: str, where: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or number < 0:
-        raise InputError(where, f"{text!r} is not a number of zero or more.", "Write 1000.50.")
+        raise InputError(
+            where,
+            worded("{text} is not a number of zero or more.", text=repr(text)),
+            worded("Write 1000.50."),
+        )
     return number
 
 
@@ -52,7 +56,11 @@ def read_pairs(told: list[str], where: str) -> list[tuple[str, str]]:
     for one in told:
         name, sign, value = one.partition("=")
         if not sign or not name or not value:
-            raise InputError(where, f"{one!r} is not NAME=VALUE.", "Write it like mode=sea.")
+            raise InputError(
+                where,
+                worded("{one} is not NAME=VALUE.", one=repr(one)),
+                worded("Write it like mode=sea."),
+            )
         found.append((name, value))
     return found
 
@@ -64,8 +72,10 @@ def _check_places(asked: argparse.Namespace) -> None:
     known = {code for code in map(str, Locale.parse("en").territories) if len(code) == 2}
     for flag, place in (("--origin", asked.origin), ("--consigned-from", asked.consigned_from)):
         if place is not None and place not in known:
-            mend = "Write its two capital letters, such as CN or HK."
-            raise InputError(flag, f"{place!r} is not the code of an economy.", mend)
+            mend = worded("Write its two capital letters, such as CN or HK.")
+            raise InputError(
+                flag, worded("{place} is not the code of an economy.", place=repr(place)), mend
+            )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -100,8 +110,8 @@ def run(asked: argparse.Namespace) -> int:
         return None if text is None else Money.of(_number(text, where), currency)
 
     if len(asked.quantity) != len(asked.unit):
-        mend = "Give one --unit for each --quantity."
-        raise InputError("--quantity", "has no unit, or a unit has no quantity.", mend)
+        mend = worded("Give one --unit for each --quantity.")
+        raise InputError("--quantity", worded("has no unit, or a unit has no quantity."), mend)
     check_units(asked.unit, facts, "--unit")
     inputs = dict(read_pairs(asked.attribute, "--attribute"))
     if asked.mode:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from tradewind.assess.schemes import SchemeAnswer
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
 from tradewind.firm_file import read_bytes
 from tradewind.firm_file.faults import Plain
@@ -26,6 +26,7 @@ from tradewind.pipeline.support import Support, support
 from tradewind.report.firm_json import amount_text
 from tradewind.rules.questions import questions
 from tradewind.text import name_of, say, words
+from tradewind.text.errors import in_words
 
 STOP, WHY = "q", "?"
 _MOST_SCHEMES, _MOST_SOURCES, _MOST_LEFT = 3, 6, 5
@@ -89,12 +90,20 @@ def given_answers(told: Sequence[str], facts: Facts) -> Given:
     for part in (one for text in told for one in _NEXT_ANSWER.split(text)):
         key, sign, value = (one.strip() for one in part.partition("="))
         if not sign or not key:
-            raise InputError("--answers", f"{part!r} is no answer.", "Write KEY=VALUE.")
+            raise InputError(
+                "--answers",
+                worded("{part} is no answer.", part=repr(part)),
+                worded("Write KEY=VALUE."),
+            )
         name = key.rpartition(".")[2]
         if name not in known:
             near = get_close_matches(name, known, n=1)
-            mend = f"Did you mean {near[0]}?" if near else "See `left` of `tradewind ask --json`."
-            raise InputError("--answers", f"{key} is asked by no rule.", mend)
+            mend = (
+                worded("Did you mean {near}?", near=near[0])
+                if near
+                else worded("See `left` of `tradewind ask --json`.")
+            )
+            raise InputError("--answers", worded("{key} is asked by no rule.", key=key), mend)
         found[key] = value
     return Given(found)
 
@@ -159,7 +168,9 @@ class Interview:
                 value = self._keep(ask, told)
             except InputError as fault:
                 if not self.answers.is_patient:
-                    raise InputError(f"--answers, {ask.written_to}", *_told(fault)) from fault
+                    raise InputError(
+                        worded("--answers, {written_to}", written_to=ask.written_to), *_told(fault)
+                    ) from fault
                 self._refuse(ask, told, fault)
                 continue
             self.answered.append(Answered(ask, text, value))
@@ -168,7 +179,8 @@ class Interview:
     def _refuse(self, ask: OpenAsk, told: str, fault: InputError) -> None:
         """Why an answer is not taken: its form, in the language, or what it clashes with."""
         if _has_form(ask, told, self.lang):
-            problem, mend = _told(fault)
+            problem = " ".join(in_words(fault.problem, self.lang).split())
+            mend = in_words(fault.mend, self.lang)
             self._say("interview.refused", problem=problem, mend=mend)
         else:
             self._say("interview.not_of_form", told=told, form=self._form(ask))
@@ -354,7 +366,11 @@ def _coded(codes: Mapping[str, Mapping[str, str]], text: str, lang: str) -> str:
     known |= {code.casefold(): code for code in codes}  # what a code says goes before a number
     if text.casefold() in known:
         return known[text.casefold()]
-    raise InputError("", f"{text!r} is none of them.", f"Write one of {', '.join(codes)}.")
+    raise InputError(
+        "",
+        worded("{text} is none of them.", text=repr(text)),
+        worded("Write one of {codes}.", codes=", ".join(codes)),
+    )
 
 
 def _has_form(ask: OpenAsk, text: str, lang: str) -> bool:
@@ -383,7 +399,8 @@ def _is_between(ask: OpenAsk, value: Decimal) -> bool:
 
 def _told(fault: Any) -> tuple[str, str]:
     """Problem and mend of a refused answer, without the place of a file that was not written."""
-    return " ".join(fault.problem.split()), fault.mend
+    is_one_line = "\n" not in fault.problem
+    return fault.problem if is_one_line else " ".join(fault.problem.split()), fault.mend
 
 
 def _statuses(told: Support) -> dict[str, str]:

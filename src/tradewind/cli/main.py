@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 from tradewind import __version__
-from tradewind.errors import InputError, TradewindError
+from tradewind.errors import InputError, TradewindError, worded
 
 COMMANDS = (
     "plan",
@@ -31,11 +33,48 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
 
+# What argparse says, and the same in words that other languages have.
+_COMPLAINTS: tuple[tuple[str, Callable[..., str]], ...] = (
+    (
+        r"argument (?P<flag>.+?): invalid choice: (?P<given>.+) \(choose from (?P<codes>.+)\)",
+        partial(worded, "argument {flag}: invalid choice: {given} (choose from {codes})."),
+    ),
+    (
+        r"the following arguments are required: (?P<flags>.+)",
+        partial(worded, "the following arguments are required: {flags}."),
+    ),
+    (
+        r"unrecognized arguments: (?P<given>.+)",
+        partial(worded, "unrecognized arguments: {given}."),
+    ),
+    (
+        r"argument (?P<flag>.+?): expected one argument",
+        partial(worded, "argument {flag}: expected one argument."),
+    ),
+    (
+        r"ambiguous option: (?P<given>.+) could match (?P<flags>.+)",
+        partial(worded, "ambiguous option: {given} could match {flags}."),
+    ),
+)
+
+
+def _complaint(message: str) -> str:
+    for pattern, words in _COMPLAINTS:
+        found = re.fullmatch(pattern, message)
+        if found:
+            return words(**found.groupdict())
+    return message + "."
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints are input errors like any other."""
 
     def error(self, message: str) -> None:  # type: ignore[override]
-        raise InputError("command line", message + ".", f"See `{self.prog} --help`.")
+        raise InputError(
+            worded("command line"),
+            _complaint(message),
+            worded("See `{prog} --help`.", prog=self.prog),
+        )
 
 
 def read_day(text: str) -> date:
@@ -43,10 +82,18 @@ def read_day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise InputError("date", f"{text!r} is not a date.", "Write it as YYYY-MM-DD.") from None
+        raise InputError(
+            "date",
+            worded("{text} is not a date.", text=repr(text)),
+            worded("Write it as YYYY-MM-DD."),
+        ) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        mend = f"Give a day of the years {FIRST_YEAR} to {LAST_YEAR}."
-        raise InputError("date", f"{text!r} is out of range.", mend)
+        mend = worded(
+            "Give a day of the years {first_year} to {last_year}.",
+            first_year=FIRST_YEAR,
+            last_year=LAST_YEAR,
+        )
+        raise InputError(worded("date"), worded("{text} is out of range.", text=repr(text)), mend)
     return day
 
 
@@ -108,14 +155,17 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 with an answer, 2 for bad input, 1 for our own fault."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        asked = build_parser().parse_args(arguments)
+        asked = build_parser().parse_args(given)
         today = date.today()  # noqa: DTZ011 - a front door, where the clock may be read
         asked.on = asked.on or today
         asked.known_on = asked.known_on or today
         return int(asked.run(asked) or 0)
     except TradewindError as fault:
-        print(f"tradewind: {fault}", file=sys.stderr)
+        from tradewind.text.errors import error_in_words
+
+        print(f"tradewind: {error_in_words(fault, _language(given))}", file=sys.stderr)
         return fault.exit_code
     except BrokenPipeError:  # the reader went away, as `| head` does
         sys.stderr.close()
@@ -123,6 +173,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as fault:
         print(f"tradewind: {fault}", file=sys.stderr)
         return 1
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, also where the rest of the command line cannot be read."""
+    told = [
+        one.partition("=")[2] if "=" in one else following
+        for one, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        if one == "--lang" or one.startswith("--lang=")
+    ]
+    return told[-1] if told and told[-1] in LANGUAGES else "en"
 
 
 def command() -> None:

@@ -32,7 +32,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 def check_names(firm: FirmFile, file: str, facts: Facts) -> None:
     """InputError where the file names a market or a currency that no pack knows."""
-    from tradewind.errors import InputError
+    from tradewind.errors import InputError, worded
     from tradewind.facts.exchange import require_rate
     from tradewind.facts.markets import market
 
@@ -42,8 +42,12 @@ def check_names(firm: FirmFile, file: str, facts: Facts) -> None:
     for at, target in enumerate(firm.targets or ()):
         where = f"{file}: targets[{at}]"
         if target.market in seen:
-            problem = f"names {target.market} again, after targets[{seen[target.market]}]."
-            raise InputError(where, problem, "Keep one target for each market.")
+            problem = worded(
+                "names {market} again, after targets[{seen}].",
+                market=target.market,
+                seen=seen[target.market],
+            )
+            raise InputError(where, problem, worded("Keep one target for each market."))
         seen[target.market or f"[{at}]"] = at
         if target.market:
             market(target.market, facts, f"{where}.market")
@@ -69,7 +73,7 @@ def beside(plan: Plan, facts: Facts, lang: str) -> Beside:
 def run(asked: argparse.Namespace) -> int:
     """Answer, as words, as JSON, and as a page where one is asked for."""
     from tradewind import firm_file
-    from tradewind.errors import InputError
+    from tradewind.errors import InputError, worded
     from tradewind.facts import Library
     from tradewind.facts.markets import market, markets
     from tradewind.pipeline import make_ready
@@ -78,7 +82,11 @@ def run(asked: argparse.Namespace) -> int:
     from tradewind.report.show import put
 
     if asked.output and Path(asked.output).suffix.lower() not in (".html", ".htm"):
-        raise InputError("--output", f"{asked.output!r} is not an HTML file.", "End it in .html.")
+        raise InputError(
+            "--output",
+            worded("{output} is not an HTML file.", output=repr(asked.output)),
+            worded("End it in .html."),
+        )
     library = Library.standard(with_user_packs=asked.packs == "all")
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
     firm = firm_file.read(Path(asked.file))
@@ -90,7 +98,11 @@ def run(asked: argparse.Namespace) -> int:
     check_names(firm, asked.file, facts)
     modes: tuple[Any, ...] = listed(asked.modes or "sea,air")
     if not modes or not set(modes) <= {"sea", "air"}:
-        raise InputError("--modes", f"{asked.modes!r} names no mode.", "Use sea, air or sea,air.")
+        raise InputError(
+            "--modes",
+            worded("{modes} names no mode.", modes=repr(asked.modes)),
+            worded("Use sea, air or sea,air."),
+        )
     is_goods = firm.offering is None or firm.offering.kind in (None, "goods")
     ready = make_ready(firm, Path(asked.file).name, facts, modes, asked.red_sea)
     plan = compose(ready, chosen if is_goods else [])

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Literal
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 
 FormKind = Literal["yaml", "xlsx"]
 
@@ -31,8 +31,8 @@ def run(asked: argparse.Namespace) -> int:
     from tradewind.text import say
 
     if asked.path is None:
-        mend = "Give one, such as firm.yaml, or ask for --schema."
-        raise InputError("PATH", "no file is named to write to.", mend)
+        mend = worded("Give one, such as firm.yaml, or ask for --schema.")
+        raise InputError("PATH", worded("no file is named to write to."), mend)
     path = Path(asked.path)
     by_name: FormKind = "xlsx" if path.suffix.lower() == ".xlsx" else "yaml"
     kind: FormKind = asked.kind or by_name
@@ -40,7 +40,7 @@ def run(asked: argparse.Namespace) -> int:
         wrote = write_template(path, kind, asked.lang, force=asked.force)
     except InputError as fault:
         if path.is_file() and not asked.force:
-            mend = "Choose another name, or add --force to replace it."
+            mend = worded("Choose another name, or add --force to replace it.")
             raise InputError(fault.where, fault.problem, mend) from fault
         raise
     told = {"schema": "tradewind/template/1", "wrote": str(wrote), "kind": kind}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts.held import Facts
 
 _TRANSIT = "routes/consignment:transit"
@@ -26,5 +26,7 @@ def check_agreement(code: str, facts: Facts, where: str) -> None:
     known = agreements(facts)
     if code not in known:
         near = get_close_matches(code.upper(), known, n=3, cutoff=0.3) or known
-        mend = f"Known: {', '.join(near)}."
-        raise InputError(where, f"{code!r} is not an agreement of any pack.", mend)
+        mend = worded("Known: {near}.", near=", ".join(near))
+        raise InputError(
+            where, worded("{code} is not an agreement of any pack.", code=repr(code)), mend
+        )

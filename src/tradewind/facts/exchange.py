@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts.held import Facts
 from tradewind.facts.stored import StoredEntries
 from tradewind.model.money import Money
@@ -215,6 +215,13 @@ def require_rate(currency: str, get: str, facts: Facts, where: str) -> None:
         return
     raise InputError(
         where,
-        f"no exchange rate of {currency} is known on or before {facts.applies_on}.",
-        f"Give the amount in another currency, or add {rate_fact(currency)} to your own packs.",
+        worded(
+            "no exchange rate of {currency} is known on or before {applies_on}.",
+            currency=currency,
+            applies_on=facts.applies_on,
+        ),
+        worded(
+            "Give the amount in another currency, or add {rate_fact} to your own packs.",
+            rate_fact=rate_fact(currency),
+        ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts.held import Facts
 from tradewind.facts.pack import names_in
 from tradewind.model.market import Market
@@ -23,8 +23,12 @@ def market(code: str, facts: Facts, where: str = "market") -> Market:
     every = markets(facts)
     if code not in every:
         near = get_close_matches(code.upper(), every, n=3, cutoff=0.3) or sorted(every)
-        mend = f"Use one of {', '.join(near)}, or add a pack for it to your own packs."
-        raise InputError(where, f"{code!r} is not a market of any pack.", mend)
+        mend = worded(
+            "Use one of {near}, or add a pack for it to your own packs.", near=", ".join(near)
+        )
+        raise InputError(
+            where, worded("{code} is not a market of any pack.", code=repr(code)), mend
+        )
     return every[code]
 
 

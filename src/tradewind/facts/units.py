@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts.held import Facts
 
 _TABLE = "units/all:units"
@@ -18,8 +18,10 @@ def check_units(told: Iterable[str], facts: Facts, where: str) -> None:
     for unit in told:
         if known and unit not in known:
             near = get_close_matches(unit, known, n=3, cutoff=0.4) or ["kg", "item", "pair", "l"]
-            mend = f"Use one of {', '.join(near)}."
-            raise InputError(where, f"{unit!r} is not a unit of any pack.", mend)
+            mend = worded("Use one of {near}.", near=", ".join(near))
+            raise InputError(
+                where, worded("{unit} is not a unit of any pack.", unit=repr(unit)), mend
+            )
 
 
 def in_every_unit(told: Mapping[str, Decimal], facts: Facts) -> dict[str, Decimal]:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from tradewind.errors import listed, worded
 from tradewind.firm_file import schema
 from tradewind.firm_file.faults import Fault, Found, KeyPath, dotted
 from tradewind.firm_file.fields import all_entries, find
@@ -69,33 +70,43 @@ def _told(error: ErrorDetails, path: KeyPath) -> tuple[str, str]:
     """Problem and mend of one fault of shape, by its kind."""
     name, context = dotted(path), error.get("ctx", {})
     if error["type"] == "firm_file":
-        return f"{name}: {context['problem']}", str(context["mend"])
+        return worded("{name}: {problem}", name=name, problem=context["problem"]), context["mend"]
     if error["type"] == "extra_forbidden":
-        return f"{name} is not a key of a firm's file.", _nearest(path)
+        return worded("{name} is not a key of a firm's file.", name=name), _nearest(path)
     if error["type"] == "literal_error":
         return _not_a_choice(name, error["input"], path)
     if error["type"] in ("list_type", "tuple_type"):
-        return f"{name} must be a list.", "Begin each item with - ; write [] if there are none."
+        return worded("{name} must be a list.", name=name), worded(
+            "Begin each item with - ; write [] if there are none."
+        )
     keys = ", ".join(_keys(path)) or "key: value"
-    return f"{name} must be a group of keys.", f"Write under it: {keys}."
+    return worded("{name} must be a group of keys.", name=name), worded(
+        "Write under it: {keys}.", keys=keys
+    )
 
 
 def _not_a_choice(name: str, given: object, path: KeyPath) -> tuple[str, str]:
     entry = find(_named(path))
     choices = entry.choices if entry else ()
     near = difflib.get_close_matches(str(given).lower(), [each.lower() for each in choices], 1)
-    hint = [f"Did you mean {each}?" for each in choices if near and each.lower() == near[0]]
+    hint = [
+        worded("Did you mean {near}?", near=each)
+        for each in choices
+        if near and each.lower() == near[0]
+    ]
     said = given if isinstance(given, str) else str(given)
-    problem = f"{name}: {said[:60]!r} is not one of its values."
-    return problem, " ".join([*hint, f"Write one of: {', '.join(choices)}."])
+    problem = worded("{name}: {said} is not one of its values.", name=name, said=repr(said[:60]))
+    return problem, listed(
+        " ", [*hint, worded("Write one of: {choices}.", choices=", ".join(choices))]
+    )
 
 
 def _nearest(path: KeyPath) -> str:
     known = _keys(path[:-1])
     near = difflib.get_close_matches(str(path[-1]), known, 1, 0.5)
     if near:
-        return f"Did you mean {near[0]}?"
-    return f"Take it out, or use one of: {', '.join(known)}."
+        return worded("Did you mean {near}?", near=near[0])
+    return worded("Take it out, or use one of: {known}.", known=", ".join(known))
 
 
 def _keys(path: KeyPath) -> list[str]:
@@ -125,12 +136,20 @@ def _site_clashes(firm: FirmFile) -> Iterator[Clash]:
     for index, site in enumerate(sites):
         if site.id is not None and site.id in seen:
             path = ("enterprise", "sites", index, "id")
-            yield path, f"Two sites have the id {site.id}.", "Give each site its own id."
+            yield (
+                path,
+                worded("Two sites have the id {id}.", id=site.id),
+                worded("Give each site its own id."),
+            )
         seen |= {site.id} - {None} if site.id else set()
     made_at = firm.offering.goods.made_at if firm.offering and firm.offering.goods else None
     if made_at is not None and made_at not in seen:
-        told = f"offering.goods.made_at: no site has the id {made_at}."
-        mend = f"Use one of {', '.join(sorted(seen))}." if seen else "List the site under sites."
+        told = worded("offering.goods.made_at: no site has the id {made_at}.", made_at=made_at)
+        mend = (
+            worded("Use one of {seen}.", seen=", ".join(sorted(seen)))
+            if seen
+            else worded("List the site under sites.")
+        )
         yield ("offering", "goods", "made_at"), told, mend
 
 
@@ -140,11 +159,15 @@ def _kind_clashes(firm: FirmFile) -> Iterator[Clash]:
         return
     for kind in ("goods", "service", "brand", "technology"):
         if kind != offering.kind and getattr(offering, kind) is not None:
-            told = f"offering.kind is {offering.kind}, but offering.{kind} is filled in."
+            told = worded(
+                "offering.kind is {kind}, but offering.{kind2} is filled in.",
+                kind=offering.kind,
+                kind2=kind,
+            )
             yield (
                 ("offering", kind),
                 told,
-                "Keep one offering in one file; change kind or clear it.",
+                worded("Keep one offering in one file; change kind or clear it."),
             )
 
 
@@ -155,8 +178,10 @@ def _target_clashes(firm: FirmFile) -> Iterator[Clash]:
             continue
         aim = (target.market, target.channel)
         if aim in seen:
-            told = f"targets: {target.market} with the same channel stands twice."
-            yield ("targets", index), told, "Keep one, or give them different channels."
+            told = worded(
+                "targets: {market} with the same channel stands twice.", market=target.market
+            )
+            yield ("targets", index), told, worded("Keep one, or give them different channels.")
         seen.add(aim)
 
 
@@ -166,20 +191,20 @@ def _project_clashes(firm: FirmFile) -> Iterator[Clash]:
     for index, project in enumerate(firm.projects or ()):
         name = project.id or f"project-{index + 1}"
         if name in seen:
-            told = f"Two projects go by the id {name}."
-            yield ("projects", index, "id"), told, "Give each project its own id."
+            told = worded("Two projects go by the id {name}.", name=name)
+            yield ("projects", index, "id"), told, worded("Give each project its own id.")
         seen.add(name)
 
 
 def _order_clashes(firm: FirmFile) -> Iterator[Clash]:
     for index, project in enumerate(firm.projects or ()):
         if project.start and project.end and project.end < project.start:
-            told = "The project ends before it starts."
-            yield ("projects", index, "end"), told, "Check both dates."
+            told = worded("The project ends before it starts.")
+            yield ("projects", index, "end"), told, worded("Check both dates.")
     for index, quote in enumerate(firm.quotes or ()):
         if quote.dated and quote.valid_until and quote.valid_until < quote.dated:
-            told = "The quote ends before the day it was given."
-            yield ("quotes", index, "valid_until"), told, "Check both dates."
+            told = worded("The quote ends before the day it was given.")
+            yield ("quotes", index, "valid_until"), told, worded("Check both dates.")
 
 
 def _city_clashes(firm: FirmFile) -> Iterator[Clash]:
@@ -191,5 +216,10 @@ def _city_clashes(firm: FirmFile) -> Iterator[Clash]:
         holders.append((("enterprise", "sites", index), site))
     for above, holder in holders:
         if holder.place and holder.city and not holder.city.startswith(holder.place):
-            told = f"{dotted((*above, 'city'))}: {holder.city} is not in {holder.place}."
-            yield (*above, "city"), told, "Check the place and the city."
+            told = worded(
+                "{value}: {city} is not in {place}.",
+                value=dotted((*above, "city")),
+                city=holder.city,
+                place=holder.place,
+            )
+            yield (*above, "city"), told, worded("Check the place and the city.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, listed, worded
 
 MOST_TOLD = 20
 
@@ -25,8 +25,12 @@ class Fault:
     mend: str
 
     def __str__(self) -> str:
-        told = f"{self.place}: {self.problem}" if self.place else self.problem
-        return f"{told} Mend: {self.mend}"
+        return str(self.words())
+
+    def words(self) -> str:
+        """The fault on one line, so that other languages find its parts."""
+        place = [self.place, worded(": ")] if self.place else []
+        return listed("", [*place, self.problem, worded(" Mend: "), self.mend])
 
 
 class FirmFileError(InputError):
@@ -36,13 +40,14 @@ class FirmFileError(InputError):
         self.faults = tuple(faults)
         if len(faults) == 1:
             only = faults[0]
-            where = f"{name}, {only.place}" if only.place else name
+            where = worded("{file}, {place}", file=name, place=only.place) if only.place else name
             super().__init__(where, only.problem, only.mend)
             return
-        lines = [f"  {fault}" for fault in faults[:MOST_TOLD]]
+        lines: list[str] = [listed("", ["  ", fault.words()]) for fault in faults[:MOST_TOLD]]
         if len(faults) > MOST_TOLD:
-            lines.append(f"  and {len(faults) - MOST_TOLD} more.")
-        super().__init__(name, "\n".join([f"{len(faults)} faults.", *lines]))
+            lines.append(worded("  and {count} more.", count=len(faults) - MOST_TOLD))
+        head = worded("{count} faults.", count=len(faults))
+        super().__init__(name, listed("\n", [head, *lines]))
 
 
 class Unreadable(Exception):

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 
+from tradewind.errors import worded
 from tradewind.firm_file.faults import Fault, Found, KeyPath, Plain, Unreadable, dotted
 from tradewind.firm_file.yaml_text import DEPTH_LIMIT, NODE_LIMIT
 
@@ -34,11 +35,15 @@ class _Reader:
 
     def document(self) -> Found:
         if self._peek() != "{":
-            raise self._unreadable("The file does not hold keys.", "Start with { and close with }.")
+            raise self._unreadable(
+                worded("The file does not hold keys."),
+                worded("Start with {first} and close with {last}.", first="{", last="}"),
+            )
         values = self._value(())
         if self._peek():
             raise self._unreadable(
-                "Something stands after the last }.", "Keep one firm in one file."
+                worded("Something stands after the last {sign}.", sign="}"),
+                worded("Keep one firm in one file."),
             )
         assert isinstance(values, dict)
         self.found.values = values
@@ -47,8 +52,12 @@ class _Reader:
     def _value(self, path: KeyPath) -> Plain:
         self.nodes += 1
         if self.nodes > NODE_LIMIT or len(path) > DEPTH_LIMIT:
-            told = f"The file holds more than {NODE_LIMIT} values or {DEPTH_LIMIT} levels."
-            raise self._unreadable(told, "Keep one firm and one offering in one file.")
+            told = worded(
+                "The file holds more than {node_limit} values or {depth_limit} levels.",
+                node_limit=NODE_LIMIT,
+                depth_limit=DEPTH_LIMIT,
+            )
+            raise self._unreadable(told, worded("Keep one firm and one offering in one file."))
         opening = self._peek()
         if opening == "{":
             return self._mapping(path)
@@ -64,13 +73,18 @@ class _Reader:
         while True:
             if self._peek() != '"':
                 raise self._unreadable(
-                    "A key is expected here.", 'Write "key": value, without a last comma.'
+                    worded("A key is expected here."),
+                    worded('Write "key": value, without a last comma.'),
                 )
             place, key = self._place(), self._text()
             here = (*path, key)
             if key in members:
-                told = f"{dotted(here)} is written twice; first at {self.found.places[here]}."
-                self.found.faults.append(Fault(place, told, "Keep one of the two."))
+                told = worded(
+                    "{here} is written twice; first at {places}.",
+                    here=dotted(here),
+                    places=self.found.places[here],
+                )
+                self.found.faults.append(Fault(place, told, worded("Keep one of the two.")))
             self.found.places[here] = place
             self._need(":")
             members[key] = self._value(here)
@@ -97,11 +111,11 @@ class _Reader:
             value, self.at = self.scalars.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
             self.at = error.pos
-            told = f"This is not JSON: {error.msg}."
-            raise self._unreadable(told, "Close the text with a quote.") from error
+            told = worded("This is not JSON: {msg}.", msg=error.msg)
+            raise self._unreadable(told, worded("Close the text with a quote.")) from error
         if any("\ud800" <= letter <= "\udfff" for letter in value):
             raise self._unreadable(
-                "Half a character is written here.", "Write the character itself."
+                worded("Half a character is written here."), worded("Write the character itself.")
             )
         return str(value)
 
@@ -113,7 +127,7 @@ class _Reader:
             self.at = number.end()
             return Decimal(number.group())
         raise self._unreadable(
-            "A value is expected here.", "Put text in quotes; close every bracket."
+            worded("A value is expected here."), worded("Put text in quotes; close every bracket.")
         )
 
     def _peek(self) -> str:
@@ -129,12 +143,15 @@ class _Reader:
     def _need(self, sign: str) -> None:
         if not self._take(sign):
             raise self._unreadable(
-                f"A {sign} is expected here.", "Check quotes, commas and brackets."
+                worded("A {sign} is expected here.", sign=sign),
+                worded("Check quotes, commas and brackets."),
             )
 
     def _place(self) -> str:
         line = bisect_right(self.starts, self.at)
-        return f"line {line}, column {self.at - self.starts[line - 1] + 1}"
+        return worded(
+            "line {line}, column {column}", line=line, column=self.at - self.starts[line - 1] + 1
+        )
 
     def _unreadable(self, problem: str, mend: str) -> Unreadable:
         return Unreadable(problem, mend, self._place())

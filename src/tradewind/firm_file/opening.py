@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from tradewind.errors import listed, worded
 from tradewind.firm_file.faults import Unreadable
 
 SIZE_LIMIT = 2_000_000
@@ -34,9 +35,11 @@ def kind_of(name: str) -> FileKind:
     kind = _KINDS.get(Path(name).suffix.lower())
     if kind is None:
         raise Unreadable(
-            "This kind of file is not read.",
-            "Save the firm's file as .yaml, .json or .xlsx; write an empty one with"
-            " `tradewind template`.",
+            worded("This kind of file is not read."),
+            worded(
+                "Save the firm's file as .yaml, .json or .xlsx; write an empty one with"
+                " `tradewind template`."
+            ),
         )
     return kind
 
@@ -45,29 +48,37 @@ def check_size(size: int) -> None:
     """Refuse an empty file and one too large to be a firm's file."""
     if size > SIZE_LIMIT:
         raise Unreadable(
-            f"The file has {size} bytes; a firm's file has at most {SIZE_LIMIT}.",
-            "Check that this is the firm's file, and take out pictures and other sheets.",
+            worded(
+                "The file has {size} bytes; a firm's file has at most {size_limit}.",
+                size=size,
+                size_limit=SIZE_LIMIT,
+            ),
+            worded("Check that this is the firm's file, and take out pictures and other sheets."),
         )
     if size == 0:
-        raise Unreadable("The file is empty.", "Write an empty form with `tradewind template`.")
+        raise Unreadable(
+            worded("The file is empty."), worded("Write an empty form with `tradewind template`.")
+        )
 
 
 def check_disguise(data: bytes, kind: FileKind) -> None:
     """Refuse a workbook named as text, and text named as a workbook."""
     if kind != "xlsx" and data.startswith(_ZIP):
         raise Unreadable(
-            f"The name says {kind.upper()}, but the file is a workbook or a zip.",
-            "If it is a workbook, rename it to end in .xlsx.",
+            worded(
+                "The name says {upper}, but the file is a workbook or a zip.", upper=kind.upper()
+            ),
+            worded("If it is a workbook, rename it to end in .xlsx."),
         )
     if data.startswith(_OLD_OFFICE):
         raise Unreadable(
-            "The file is an old Excel file or is locked with a password.",
-            "Open it in a spreadsheet program, take the password off and save as .xlsx.",
+            worded("The file is an old Excel file or is locked with a password."),
+            worded("Open it in a spreadsheet program, take the password off and save as .xlsx."),
         )
     if kind == "xlsx" and not data.startswith(_ZIP):
         raise Unreadable(
-            "The name says XLSX, but the file is not a workbook.",
-            "Save it from a spreadsheet program as .xlsx, or rename it to what it is.",
+            worded("The name says XLSX, but the file is not a workbook."),
+            worded("Save it from a spreadsheet program as .xlsx, or rename it to what it is."),
         )
 
 
@@ -76,38 +87,46 @@ def as_text(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = f"Byte {error.start} is not UTF-8 text."
-        raise Unreadable(problem + _likely_encoding(data), "Save the file as UTF-8.") from None
+        problem = worded("Byte {start} is not UTF-8 text.", start=error.start)
+        raise Unreadable(
+            listed("", [problem, _likely_encoding(data)]), worded("Save the file as UTF-8.")
+        ) from None
 
 
 def _likely_encoding(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return " The file looks like UTF-16."
+        return worded(" The file looks like UTF-16.")
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return ""
     has_han = any("\u4e00" <= letter <= "\u9fff" for letter in text)
-    return " It can be read as GB18030." if has_han else ""
+    return worded(" It can be read as GB18030.") if has_han else ""
 
 
 def check_workbook(data: bytes) -> None:
     """Refuse a broken, swelling or macro-carrying workbook before a library opens it."""
-    mend = "Copy the cells into a fresh template written by `tradewind template`."
+    mend = worded("Copy the cells into a fresh template written by `tradewind template`.")
     try:
         with zipfile.ZipFile(BytesIO(data)) as book:
             parts = book.infolist()
             if len(parts) > PARTS_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
-                raise Unreadable(f"The workbook unpacks to more than {UNPACKED_LIMIT} bytes.", mend)
+                raise Unreadable(
+                    worded(
+                        "The workbook unpacks to more than {unpacked_limit} bytes.",
+                        unpacked_limit=UNPACKED_LIMIT,
+                    ),
+                    mend,
+                )
             names = {part.filename for part in parts}
             if "xl/workbook.xml" not in names:
-                raise Unreadable("The file is a zip, but not a workbook.", mend)
+                raise Unreadable(worded("The file is a zip, but not a workbook."), mend)
             if any(name.endswith("vbaProject.bin") for name in names):
-                raise Unreadable("The workbook carries macros.", mend)
+                raise Unreadable(worded("The workbook carries macros."), mend)
             if any(_has_doctype(book.read(part)) for part in parts):
-                raise Unreadable("The workbook carries a document type definition.", mend)
+                raise Unreadable(worded("The workbook carries a document type definition."), mend)
     except _DAMAGE as error:
-        raise Unreadable(f"The workbook is damaged: {error}.", mend) from error
+        raise Unreadable(worded("The workbook is damaged: {error}.", error=error), mend) from error
 
 
 def _has_doctype(part: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.firm_file import opening
 from tradewind.firm_file.faults import Fault, FirmFileError, Found, Unreadable
 from tradewind.model.enterprise import FirmFile
@@ -20,8 +20,10 @@ def read(path: Path | str) -> FirmFile:
     except Unreadable as error:
         raise FirmFileError(path.name, [error.fault]) from None
     except OSError as error:
-        told = f"The file cannot be opened: {error.strerror or error}."
-        raise InputError(str(path), told, "Check the name and that you may read it.") from error
+        told = worded("The file cannot be opened: {value}.", value=error.strerror or error)
+        raise InputError(
+            str(path), told, worded("Check the name and that you may read it.")
+        ) from error
     return read_bytes(path.name, data)
 
 
@@ -57,7 +59,9 @@ def _found(name: str, data: bytes) -> Found:
         return read_workbook(data)
     text = opening.as_text(data)
     if not text.strip():
-        raise Unreadable("The file is blank.", "Write an empty form with `tradewind template`.")
+        raise Unreadable(
+            worded("The file is blank."), worded("Write an empty form with `tradewind template`.")
+        )
     if kind == "json":
         from tradewind.firm_file.json_text import read_json
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.model.enterprise import FirmFile
 
 FormKind = Literal["yaml", "xlsx"]
@@ -25,8 +25,12 @@ def write(path: Path | str, firm: FirmFile, lang: str = "en", *, force: bool = F
     suffix = Path(path).suffix.lower()
     kinds: dict[str, FormKind] = {".yaml": "yaml", ".yml": "yaml", ".xlsx": "xlsx"}
     if suffix not in kinds:
-        mend = "End the name in .yaml or .xlsx."
-        raise InputError(str(path), f"A firm's file is not written as {suffix!r}.", mend)
+        mend = worded("End the name in .yaml or .xlsx.")
+        raise InputError(
+            str(path),
+            worded("A firm's file is not written as {suffix}.", suffix=repr(suffix)),
+            mend,
+        )
     return _write(Path(path), firm, kinds[suffix], lang, force)
 
 
@@ -40,13 +44,23 @@ def _write(path: Path, firm: FirmFile, kind: FormKind, lang: str, force: bool) -
 def _check_target(path: Path, kind: FormKind, force: bool) -> None:
     suffixes = (".yaml", ".yml") if kind == "yaml" else (".xlsx",)
     if path.suffix.lower() not in suffixes:
-        told = f"The name does not end in {suffixes[0]}, but the form is {kind.upper()}."
-        raise InputError(str(path), told, f"Name it {path.with_suffix(suffixes[0]).name}.")
+        told = worded(
+            "The name does not end in {suffixes}, but the form is {upper}.",
+            suffixes=suffixes[0],
+            upper=kind.upper(),
+        )
+        raise InputError(
+            str(path), told, worded("Name it {name}.", name=path.with_suffix(suffixes[0]).name)
+        )
     if path.is_dir() or not path.parent.is_dir():
-        raise InputError(str(path), "There is no such folder to write into.", "Check the path.")
+        raise InputError(
+            str(path), worded("There is no such folder to write into."), worded("Check the path.")
+        )
     if path.exists() and not force:
-        told = "A file of this name is there already."
-        raise InputError(str(path), told, "Choose another name, or ask for it to be replaced.")
+        told = worded("A file of this name is there already.")
+        raise InputError(
+            str(path), told, worded("Choose another name, or ask for it to be replaced.")
+        )
 
 
 def _content(firm: FirmFile, kind: FormKind, lang: str) -> bytes:
@@ -67,8 +81,8 @@ def put_in_place(path: Path, content: bytes) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        told = f"The file cannot be written: {error.strerror}."
-        raise InputError(str(path), told, "Choose a folder you may write to.") from error
+        told = worded("The file cannot be written: {strerror}.", strerror=error.strerror)
+        raise InputError(str(path), told, worded("Choose a folder you may write to.")) from error
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -76,7 +90,9 @@ def put_in_place(path: Path, content: bytes) -> None:
         part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
         part.replace(path)
     except OSError as error:
-        told = f"The file cannot be written: {error.strerror}."
-        raise InputError(str(path), told, "Check room on the disk and the folder.") from error
+        told = worded("The file cannot be written: {strerror}.", strerror=error.strerror)
+        raise InputError(
+            str(path), told, worded("Check room on the disk and the folder.")
+        ) from error
     finally:
         part.unlink(missing_ok=True)

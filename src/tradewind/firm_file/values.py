@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.model.enterprise import Answer
 from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money, minor_digits
@@ -41,7 +41,7 @@ def refuse(problem: str, mend: str) -> NoReturn:
 
 def _shown(value: object) -> str:
     if isinstance(value, (dict, list)):
-        return "a group of values"
+        return worded("a group of values")
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
 
@@ -49,13 +49,25 @@ def _shown(value: object) -> str:
 def text_of(value: object) -> str:
     """Text that says something, on one line."""
     if not isinstance(value, str):
-        refuse(f"{_shown(value)} is not text.", "Put it in quotes; in a workbook, format as text.")
+        refuse(
+            worded("{given} is not text.", given=_shown(value)),
+            worded("Put it in quotes; in a workbook, format as text."),
+        )
     if len(value) > TEXT_LIMIT:
-        refuse(f"The text has {len(value)} letters.", f"Use at most {TEXT_LIMIT}.")
+        refuse(
+            worded("The text has {count} letters.", count=len(value)),
+            worded("Use at most {text_limit}.", text_limit=TEXT_LIMIT),
+        )
     if not value.strip():
-        refuse("The text is blank.", "Fill it in, or take the key out if it is not known.")
+        refuse(
+            worded("The text is blank."),
+            worded("Fill it in, or take the key out if it is not known."),
+        )
     if any(ord(letter) < 32 for letter in value.strip()):
-        refuse("The text holds a line break or a hidden character.", "Write it on one line.")
+        refuse(
+            worded("The text holds a line break or a hidden character."),
+            worded("Write it on one line."),
+        )
     return value.strip()
 
 
@@ -63,9 +75,15 @@ def _decimal(value: object) -> Decimal:
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         value = Decimal(value)
     if not isinstance(value, Decimal) or not value.is_finite():
-        refuse(f"{_shown(value)} is not a number.", "Write digits only, such as 0.85.")
+        refuse(
+            worded("{given} is not a number.", given=_shown(value)),
+            worded("Write digits only, such as 0.85."),
+        )
     if abs(value) >= _LARGEST:
-        refuse(f"{_shown(value)} is too large.", "Check the number of digits.")
+        refuse(
+            worded("{given} is too large.", given=_shown(value)),
+            worded("Check the number of digits."),
+        )
     return value
 
 
@@ -73,7 +91,10 @@ def amount_of(value: object) -> Decimal:
     """A number that is not negative."""
     number = _decimal(value)
     if number < 0:
-        refuse(f"{_shown(value)} is below zero.", "Write a number of zero or more.")
+        refuse(
+            worded("{given} is below zero.", given=_shown(value)),
+            worded("Write a number of zero or more."),
+        )
     return number
 
 
@@ -81,17 +102,26 @@ def measure_of(value: object) -> Decimal:
     """A number above zero, such as a weight."""
     number = _decimal(value)
     if number <= 0:
-        refuse(f"{_shown(value)} is not above zero.", "Write a number above zero.")
+        refuse(
+            worded("{given} is not above zero.", given=_shown(value)),
+            worded("Write a number above zero."),
+        )
     return number
 
 
 def percent_of(value: object) -> Decimal:
     """A percentage, from 0 to 100, written without the sign."""
     if isinstance(value, str) and value.endswith("%"):
-        refuse(f"{_shown(value)} carries a % sign.", "Write the number alone, such as 12.5.")
+        refuse(
+            worded("{given} carries a % sign.", given=_shown(value)),
+            worded("Write the number alone, such as 12.5."),
+        )
     number = _decimal(value)
     if not 0 <= number <= 100:
-        refuse(f"{_shown(value)} is not a percentage.", "Write a number from 0 to 100.")
+        refuse(
+            worded("{given} is not a percentage.", given=_shown(value)),
+            worded("Write a number from 0 to 100."),
+        )
     return number
 
 
@@ -99,7 +129,10 @@ def count_of(value: object) -> int:
     """A whole number of zero or more."""
     number = amount_of(value)
     if number != number.to_integral_value():
-        refuse(f"{_shown(value)} is not a whole number.", "Write a whole number.")
+        refuse(
+            worded("{given} is not a whole number.", given=_shown(value)),
+            worded("Write a whole number."),
+        )
     return int(number)
 
 
@@ -107,7 +140,10 @@ def pieces_of(value: object) -> int:
     """A whole number above zero."""
     number = count_of(value)
     if number == 0:
-        refuse("0 is not above zero.", "Write one or more, or take the key out if not known.")
+        refuse(
+            worded("0 is not above zero."),
+            worded("Write one or more, or take the key out if not known."),
+        )
     return number
 
 
@@ -115,23 +151,29 @@ def nice_class_of(value: object) -> int:
     """A class of the Nice classification, 1 to 45."""
     number = pieces_of(value)
     if number > 45:
-        refuse(f"{number} is not a class of the Nice classification.", "Write 1 to 45.")
+        refuse(
+            worded("{number} is not a class of the Nice classification.", number=number),
+            worded("Write 1 to 45."),
+        )
     return number
 
 
 def truth_of(value: object) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        refuse(f"{_shown(value)} is neither true nor false.", "Write true or false.")
+        refuse(
+            worded("{given} is neither true nor false.", given=_shown(value)),
+            worded("Write true or false."),
+        )
     return value
 
 
 def date_of(value: object) -> date:
     """A day written 2026-11-02; a workbook's own dates are taken too."""
-    mend = "Write year-month-day, such as 2026-11-02."
+    mend = worded("Write year-month-day, such as 2026-11-02.")
     if isinstance(value, datetime):
         if value.time() != time():
-            refuse(f"{_shown(value)} holds a time of day.", mend)
+            refuse(worded("{given} holds a time of day.", given=_shown(value)), mend)
         return value.date()
     if isinstance(value, date):
         return value
@@ -139,15 +181,18 @@ def date_of(value: object) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            refuse(f"{_shown(value)} is a day that does not exist.", mend)
-    refuse(f"{_shown(value)} is not a date.", mend)
+            refuse(worded("{given} is a day that does not exist.", given=_shown(value)), mend)
+    refuse(worded("{given} is not a date.", given=_shown(value)), mend)
 
 
 def money_of(value: object) -> Money:
     """An amount of zero or more with its currency: ``12.50 USD`` or its two parts."""
     money = signed_money_of(value)
     if money.minor < 0:
-        refuse(f"{_shown(value)} is below zero.", "Write an amount of zero or more.")
+        refuse(
+            worded("{given} is below zero.", given=_shown(value)),
+            worded("Write an amount of zero or more."),
+        )
     return money
 
 
@@ -155,7 +200,10 @@ def price_of(value: object) -> Money:
     """An amount above zero with its currency."""
     money = money_of(value)
     if money.minor == 0:
-        refuse("The price is zero.", "Write the price, or take the key out if it is not known.")
+        refuse(
+            worded("The price is zero."),
+            worded("Write the price, or take the key out if it is not known."),
+        )
     return money
 
 
@@ -163,46 +211,65 @@ def signed_money_of(value: object) -> Money:
     """An amount with its currency; it may be below zero, as a loss is."""
     number, currency = _money_parts(value)
     if abs(number) >= _LARGEST:
-        refuse(f"{_shown(value)} is too large.", "Check the number of digits.")
+        refuse(
+            worded("{given} is too large.", given=_shown(value)),
+            worded("Check the number of digits."),
+        )
     try:
         digits = minor_digits(currency)
     except InputError as error:
         refuse(error.problem, error.mend)
     if number != round(number, digits):
-        mend = f"Write at most {digits} decimals." if digits else "Write a whole amount."
-        refuse(f"{_shown(value)} has more decimals than {currency} has.", mend)
+        mend = (
+            worded("Write at most {digits} decimals.", digits=digits)
+            if digits
+            else worded("Write a whole amount.")
+        )
+        refuse(
+            worded(
+                "{given} has more decimals than {currency} has.",
+                given=_shown(value),
+                currency=currency,
+            ),
+            mend,
+        )
     return Money.of(number, currency)
 
 
 def _money_parts(value: object) -> tuple[Decimal, str]:
-    mend = "Write the number, a space and the currency, without commas, such as 1250.50 USD."
+    mend = worded(
+        "Write the number, a space and the currency, without commas, such as 1250.50 USD."
+    )
     if isinstance(value, dict):
         if set(value) != {"amount", "currency"}:
-            refuse("An amount has two parts, amount and currency.", mend)
+            refuse(worded("An amount has two parts, amount and currency."), mend)
         currency = value["currency"]
         if not isinstance(currency, str):
-            refuse(f"{_shown(currency)} is not a currency.", mend)
+            refuse(worded("{given} is not a currency.", given=_shown(currency)), mend)
         return _decimal(value["amount"]), currency
     if isinstance(value, Decimal):
-        refuse(f"{_shown(value)} does not say its currency.", mend)
+        refuse(worded("{given} does not say its currency.", given=_shown(value)), mend)
     match = _MONEY.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        refuse(f"{_shown(value)} is not an amount of money.", mend)
+        refuse(worded("{given} is not an amount of money.", given=_shown(value)), mend)
     return Decimal(match[1]), match[2]
 
 
 def goods_code_of(value: object) -> GoodsCode:
     """A market's own code, 6 to 12 digits; dots and spaces are dropped."""
     text = str(value) if isinstance(value, Decimal) else value
-    mend = "Give the code as text, such as 7323.93.00."
+    mend = worded("Give the code as text, such as 7323.93.00.")
     if not isinstance(text, str):
-        refuse(f"{_shown(value)} is not a goods code.", mend)
+        refuse(worded("{given} is not a goods code.", given=_shown(value)), mend)
     try:
         code = GoodsCode.parse(text)
     except InputError as error:
         refuse(error.problem, error.mend)
     if len(code.digits) < 6:
-        refuse(f"{_shown(value)} has {len(code.digits)} digits.", "Give six digits or more.")
+        refuse(
+            worded("{given} has {count} digits.", given=_shown(value), count=len(code.digits)),
+            worded("Give six digits or more."),
+        )
     return code
 
 
@@ -214,8 +281,14 @@ def hs6_of(value: object) -> GoodsCode:
     except InputError as error:
         refuse(error.problem, error.mend)
     if len(code.digits) != 6:
-        told = f"{_shown(value)} has {len(code.digits)} digits; an HS code here has six."
-        mend = "Give six digits, such as 7323.93; put a market's longer code in national_codes."
+        told = worded(
+            "{given} has {count} digits; an HS code here has six.",
+            given=_shown(value),
+            count=len(code.digits),
+        )
+        mend = worded(
+            "Give six digits, such as 7323.93; put a market's longer code in national_codes."
+        )
         refuse(told, mend)
     return code
 
@@ -225,7 +298,7 @@ def _matching(pattern: str, what: str, mend: str) -> Any:
 
     def read(value: object) -> str:
         if not isinstance(value, str) or not compiled.fullmatch(value):
-            refuse(f"{_shown(value)} is not {what}.", mend)
+            refuse(worded("{given} is not {what}.", given=_shown(value), what=what), mend)
         return value
 
     return PlainValidator(read)
@@ -234,14 +307,16 @@ def _matching(pattern: str, what: str, mend: str) -> Any:
 def texts_of(value: object) -> tuple[str, ...]:
     """A list of short texts."""
     if not isinstance(value, list):
-        refuse(f"{_shown(value)} is not a list.", "Write [first, second].")
+        refuse(
+            worded("{given} is not a list.", given=_shown(value)), worded("Write [first, second].")
+        )
     return tuple(text_of(item) for item in value)
 
 
 def classes_of(value: object) -> tuple[int, ...]:
     """A list of classes of the Nice classification."""
     if not isinstance(value, list):
-        refuse(f"{_shown(value)} is not a list.", "Write [8, 21].")
+        refuse(worded("{given} is not a list.", given=_shown(value)), worded("Write [8, 21]."))
     return tuple(nice_class_of(item) for item in value)
 
 
@@ -345,54 +420,68 @@ FreeAnswer = Annotated[
 ]
 Place = Annotated[
     str,
-    _matching(_PLACE, "a place", "Write two capital letters, such as CN, HK or US; EU for the EU."),
+    _matching(
+        _PLACE,
+        worded("a place"),
+        worded("Write two capital letters, such as CN, HK or US; EU for the EU."),
+    ),
     _pattern_schema(_PLACE),
     Kind("place"),
 ]
 City = Annotated[
     str,
-    _matching(_CITY, "a UN/LOCODE", "Write five capital letters, such as CNYTN or DEHAM."),
+    _matching(
+        _CITY, worded("a UN/LOCODE"), worded("Write five capital letters, such as CNYTN or DEHAM.")
+    ),
     _pattern_schema(_CITY),
     Kind("city"),
 ]
 Region = Annotated[
     str,
-    _matching(_REGION, "a region", "Write the ISO 3166-2 code, such as CN-GD."),
+    _matching(_REGION, worded("a region"), worded("Write the ISO 3166-2 code, such as CN-GD.")),
     _pattern_schema(_REGION),
     Kind("region"),
 ]
 Edition = Annotated[
     str,
-    _matching(_EDITION, "an edition", "Write HS and the year, such as HS 2022."),
+    _matching(_EDITION, worded("an edition"), worded("Write HS and the year, such as HS 2022.")),
     _pattern_schema(_EDITION),
     Kind("edition"),
 ]
 Id = Annotated[
     str,
-    _matching(_ID, "a short name", "Use small letters, digits and -, such as jiangmen."),
+    _matching(
+        _ID, worded("a short name"), worded("Use small letters, digits and -, such as jiangmen.")
+    ),
     _pattern_schema(_ID),
     Kind("id"),
 ]
 Purpose = Annotated[
     str,
-    _matching(_PURPOSE, "a short name", "Use small letters, digits, - and _."),
+    _matching(_PURPOSE, worded("a short name"), worded("Use small letters, digits, - and _.")),
     _pattern_schema(_PURPOSE),
     Kind("id"),
 ]
 Language = Annotated[
     str,
-    _matching(_LANGUAGE, "a language", "Write en, zh-Hant or zh-Hans."),
+    _matching(_LANGUAGE, worded("a language"), worded("Write en, zh-Hant or zh-Hans.")),
     _pattern_schema(_LANGUAGE),
 ]
 Key = Annotated[
     str,
-    _matching(_KEY, "a key", "Use letters, digits, - and _, without spaces or dots."),
+    _matching(
+        _KEY, worded("a key"), worded("Use letters, digits, - and _, without spaces or dots.")
+    ),
     _pattern_schema(_KEY),
 ]
 
 AnswerKey = Annotated[
     str,
-    _matching(_ANSWER_KEY, "the name of an answer", "Write it like through_bill or siri.vertical."),
+    _matching(
+        _ANSWER_KEY,
+        worded("the name of an answer"),
+        worded("Write it like through_bill or siri.vertical."),
+    ),
     _pattern_schema(_ANSWER_KEY),
 ]
 
@@ -411,6 +500,6 @@ def check_uscc(code: str) -> None:
         uscc.validate(code)
     except ValidationError:
         refuse(
-            f"{_shown(code)} is not a unified social credit code.",
-            "Copy its 18 characters from the business licence, or leave it out.",
+            worded("{given} is not a unified social credit code.", given=_shown(code)),
+            worded("Copy its 18 characters from the business licence, or leave it out."),
         )

@@ -10,6 +10,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from tradewind.errors import worded
 from tradewind.firm_file.faults import Fault, Found, KeyPath, Plain, Unreadable
 from tradewind.firm_file.fields import Entry, find, tables, walk
 from tradewind.firm_file.values import decimal_of_float
@@ -34,7 +35,10 @@ def read_workbook(data: bytes) -> Found:
     for title, rows in _sheets(data).items():
         reader.sheet(title, rows)
     if FIRM_SHEET not in reader.seen:
-        raise Unreadable(f"The workbook has no sheet {FIRM_SHEET!r}.", "Start from a template.")
+        raise Unreadable(
+            worded("The workbook has no sheet {firm_sheet}.", firm_sheet=repr(FIRM_SHEET)),
+            worded("Start from a template."),
+        )
     return reader.found
 
 
@@ -53,8 +57,8 @@ def _sheets(data: bytes) -> dict[str, list[Row]]:
                 for sheet in sheets
             }
     except Exception as error:  # openpyxl answers a damaged part with whatever it stumbled on
-        mend = "Save it again from a spreadsheet program, or copy it into a fresh template."
-        raise Unreadable("The workbook is damaged and cannot be read.", mend) from error
+        mend = worded("Save it again from a spreadsheet program, or copy it into a fresh template.")
+        raise Unreadable(worded("The workbook is damaged and cannot be read."), mend) from error
 
 
 class _Reader:
@@ -72,9 +76,19 @@ class _Reader:
             self._table(tables()[title], rows)
         elif title != GUIDE_SHEET and not title.lower().startswith("note"):
             near = difflib.get_close_matches(title, [FIRM_SHEET, *tables()], 1)
-            hint = f"Did you mean {near[0]}? Or" if near else "Take the sheet out, or"
-            mend = f"{hint} begin its name with 'note' to have it left alone."
-            self._fault(f"sheet {title}", f"Sheet {title!r} is not read.", mend)
+            mend = worded(
+                "Take the sheet out, or begin its name with 'note' to have it left alone."
+            )
+            if near:
+                mend = worded(
+                    "Did you mean {near}? Or begin its name with 'note' to have it left alone.",
+                    near=near[0],
+                )
+            self._fault(
+                worded("sheet {title}", title=title),
+                worded("Sheet {title} is not read.", title=repr(title)),
+                mend,
+            )
 
     def _firm(self, rows: Iterable[Row]) -> None:
         for number, row in enumerate(rows, 1):
@@ -85,17 +99,25 @@ class _Reader:
             name = str(row[0].value or "").strip() if row else ""
             cell = row[2] if len(row) > 2 else None
             if not name and cell is not None and _filled(cell):
-                told = "A value stands here without a field."
-                self._fault(_at(FIRM_SHEET, cell), told, "Write the field's path in column A.")
+                told = worded("A value stands here without a field.")
+                self._fault(
+                    _at(FIRM_SHEET, cell), told, worded("Write the field's path in column A.")
+                )
             elif name and cell is not None and _filled(cell):
                 self._row(name, cell)
 
     def _check_firm_header(self, row: Row) -> None:
         titles = tuple(_first_word(cell) for cell in row[:4])
         if titles[:3] != FIRM_COLUMNS[:3]:
-            told = "The first row does not name the columns."
-            mend = f"Write {', '.join(FIRM_COLUMNS)} in cells A1 to D1."
-            raise Unreadable(told, mend, f"sheet {FIRM_SHEET}, cell A1")
+            told = worded("The first row does not name the columns.")
+            mend = worded(
+                "Write {firm_columns} in cells A1 to D1.", firm_columns=", ".join(FIRM_COLUMNS)
+            )
+            raise Unreadable(
+                told,
+                mend,
+                worded("sheet {title}, cell {coordinate}", title=FIRM_SHEET, coordinate="A1"),
+            )
 
     def _row(self, name: str, cell: Cell | MergedCell) -> None:
         path = tuple(name.split("."))
@@ -105,12 +127,20 @@ class _Reader:
             above = len(entry.path)
             path = (*path[:above], *filter(None, [".".join(path[above:])]))
         if path in self.found.places:
-            told = f"{name} is written twice; first at {self.found.places[path]}."
-            self._fault(place, told, "Keep one of the two.")
+            told = worded(
+                "{name} is written twice; first at {places}.",
+                name=name,
+                places=self.found.places[path],
+            )
+            self._fault(place, told, worded("Keep one of the two."))
         elif entry is None or (entry.form == "mapping" and len(path) != len(entry.path) + 1):
-            self._fault(place, f"{name} is not a field.", _nearest_field(name))
+            self._fault(place, worded("{name} is not a field.", name=name), _nearest_field(name))
         elif entry.form == "group":
-            self._fault(place, f"{name} is a group of fields.", "Fill in the fields below it.")
+            self._fault(
+                place,
+                worded("{name} is a group of fields.", name=name),
+                worded("Fill in the fields below it."),
+            )
         elif entry.form == "table":
             self._none(entry, path, cell, place)
         else:
@@ -120,8 +150,12 @@ class _Reader:
         if str(cell.value).strip().lower() in NONE_WORDS:
             self._put(path, [], place)
         else:
-            told = f"{entry.dotted} is a list."
-            self._fault(place, told, f"Fill in sheet {entry.name}; write none if there are none.")
+            told = worded("{dotted} is a list.", dotted=entry.dotted)
+            self._fault(
+                place,
+                told,
+                worded("Fill in sheet {name}; write none if there are none.", name=entry.name),
+            )
 
     def _table(self, entry: Entry, rows: Iterable[Row]) -> None:
         columns: dict[int, Entry] = {}
@@ -131,12 +165,16 @@ class _Reader:
             if number == 1:
                 columns = self._columns(entry, row)
             elif any(_filled(cell) for cell in row):
-                place = f"sheet {entry.name}, row {number}"
+                place = worded("sheet {name}, row {number}", name=entry.name, number=number)
                 self.found.places[(*entry.path, len(items))] = place
                 items.append(self._item(entry, columns, row, len(items)))
         if items and entry.path in self.found.places:
-            told = f"{entry.dotted} says none, but sheet {entry.name} has rows."
-            self._fault(self.found.places[entry.path], told, "Clear one of the two.")
+            told = worded(
+                "{dotted} says none, but sheet {name} has rows.",
+                dotted=entry.dotted,
+                name=entry.name,
+            )
+            self._fault(self.found.places[entry.path], told, worded("Clear one of the two."))
         elif items:
             self._put(entry.path, items, f"sheet {entry.name}")
 
@@ -149,8 +187,12 @@ class _Reader:
                 columns[index] = by_name[title]
             elif title:
                 near = difflib.get_close_matches(title, list(by_name), 1)
-                mend = f"Did you mean {near[0]}?" if near else f"Use: {', '.join(by_name)}."
-                told = f"{title!r} is not a column, or stands twice."
+                mend = (
+                    worded("Did you mean {near}?", near=near[0])
+                    if near
+                    else worded("Use: {by_name}.", by_name=", ".join(by_name))
+                )
+                told = worded("{title} is not a column, or stands twice.", title=repr(title))
                 self._fault(_at(entry.name, cell), told, mend)
         return columns
 
@@ -161,7 +203,9 @@ class _Reader:
                 continue
             place = _at(entry.name, cell)
             if at not in columns:
-                self._fault(place, "A value stands outside the columns.", "Clear it.")
+                self._fault(
+                    place, worded("A value stands outside the columns."), worded("Clear it.")
+                )
                 continue
             item[columns[at].name] = self._value(columns[at], cell, place)
             self.found.places[(*entry.path, index, columns[at].name)] = place
@@ -181,11 +225,17 @@ class _Reader:
         """A cell's value as the text formats would hold it."""
         value: Any = cell.value
         if cell.data_type == "f":
-            self._fault(place, "The cell holds a formula.", "Paste its result as a plain value.")
+            self._fault(
+                place,
+                worded("The cell holds a formula."),
+                worded("Paste its result as a plain value."),
+            )
             return None
         if cell.data_type == "e":
             self._fault(
-                place, f"The cell holds the error {value}.", "Write the value, or clear it."
+                place,
+                worded("The cell holds the error {value}.", value=value),
+                worded("Write the value, or clear it."),
             )
             return None
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -194,13 +244,17 @@ class _Reader:
             return _from_text(entry, value.strip())
         if isinstance(value, (bool, date)):
             return value
-        self._fault(place, "The cell holds a time.", "Write the value as text.")
+        self._fault(place, worded("The cell holds a time."), worded("Write the value as text."))
         return None
 
     def _number(self, entry: Entry, cell: Cell | MergedCell, place: str) -> Plain:
         # A spreadsheet drops a code's leading zeros before we see it.
         if entry.kind == "code":
-            self._fault(place, "The code is a number.", "Format the cell as text, then write it.")
+            self._fault(
+                place,
+                worded("The code is a number."),
+                worded("Format the cell as text, then write it."),
+            )
             return None
         value = cell.value
         assert isinstance(value, (int, float))
@@ -213,12 +267,16 @@ class _Reader:
         return number
 
     def _check_room(self, title: str, number: int, row: Row) -> None:
-        place = f"sheet {title}"
+        place = worded("sheet {title}", title=title)
         if number > ROW_LIMIT and any(_filled(cell) for cell in row):
-            raise Unreadable(f"More than {ROW_LIMIT} rows.", "Keep one firm in one file.", place)
+            raise Unreadable(
+                worded("More than {row_limit} rows.", row_limit=ROW_LIMIT),
+                worded("Keep one firm in one file."),
+                place,
+            )
         if any(_filled(cell) for cell in row[COLUMN_LIMIT:]):
-            told = f"More than {COLUMN_LIMIT} columns."
-            raise Unreadable(told, "Start from a template.", place)
+            told = worded("More than {column_limit} columns.", column_limit=COLUMN_LIMIT)
+            raise Unreadable(told, worded("Start from a template."), place)
 
     def _fault(self, place: str, problem: str, mend: str) -> None:
         self.found.faults.append(Fault(place, problem, mend))
@@ -229,7 +287,7 @@ def _filled(cell: Cell | MergedCell) -> bool:
 
 
 def _at(title: str, cell: Cell | MergedCell) -> str:
-    return f"sheet {title}, cell {cell.coordinate}"
+    return worded("sheet {title}, cell {coordinate}", title=title, coordinate=cell.coordinate)
 
 
 def _first_word(cell: Cell | MergedCell) -> str:
@@ -254,4 +312,8 @@ def _from_text(entry: Entry, text: str) -> Plain:
 def _nearest_field(name: str) -> str:
     known = [entry.dotted for entry in walk() if entry.form == "leaf"]
     near = difflib.get_close_matches(name, known, 1)
-    return f"Did you mean {near[0]}?" if near else "See the sheet guide for the fields."
+    return (
+        worded("Did you mean {near}?", near=near[0])
+        if near
+        else worded("See the sheet guide for the fields.")
+    )

@@ -14,30 +14,34 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.firm_file import opening
 from tradewind.firm_file.faults import KeyPath, Plain, Unreadable, dotted
 from tradewind.firm_file.template import put_in_place
 
 # One answer and where it goes; a list is one longer where the path names the item after its last.
 Edit = tuple[KeyPath, Plain]
-_BY_HAND = "Write it into the file yourself, or save the file anew from `tradewind template`."
+_BY_HAND = worded(
+    "Write it into the file yourself, or save the file anew from `tradewind template`."
+)
 
 
 def check_writable(path: Path | str) -> None:
     """InputError where the file cannot be written back without loss."""
     path = Path(path)
     if not os.access(path, os.W_OK) or not os.access(path.resolve().parent, os.W_OK):
-        told = "The file or its folder may not be written to."
-        raise InputError(str(path), told, "Copy the file to a folder of your own.")
+        told = worded("The file or its folder may not be written to.")
+        raise InputError(str(path), told, worded("Copy the file to a folder of your own."))
     if opening.kind_of(path.name) == "xlsx":
         from tradewind.firm_file.workbook_edits import CannotKeep, check_keeps
 
         try:
             check_keeps(path.read_bytes())
         except CannotKeep as fault:
-            told = f"Writing answers into this workbook would lose a part of it: {fault}."
-            mend = "Copy the cells into a fresh template written by `tradewind template`."
+            told = worded(
+                "Writing answers into this workbook would lose a part of it: {fault}.", fault=fault
+            )
+            mend = worded("Copy the cells into a fresh template written by `tradewind template`.")
             raise InputError(str(path), told, mend) from None
 
 
@@ -51,7 +55,9 @@ def edited(name: str, data: bytes, edits: Sequence[Edit]) -> bytes:
     except (Unreadable, _CannotWrite):
         is_right = False
     if not is_right:
-        told = f"{dotted(edits[-1][0])} cannot be put in without changing something else."
+        told = worded(
+            "{edits} cannot be put in without changing something else.", edits=dotted(edits[-1][0])
+        )
         raise InputError(name, told, _BY_HAND)
     return made
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from tradewind.errors import worded
 from tradewind.firm_file.faults import Fault, Found, KeyPath, Plain, Unreadable, dotted
 
 if TYPE_CHECKING:
@@ -33,10 +34,13 @@ _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "true": True, "false": False,
 }  # fmt: skip
 _MENDS = (
-    ("\\t", "Indent with spaces, not tabs."),
-    ("mapping values are not allowed", "Put text that holds a colon in quotes; check the indent."),
-    ("could not find expected ':'", "Write `key: value`, with a space after the colon."),
-    ("unacceptable character", "Take the hidden character out."),
+    ("\\t", worded("Indent with spaces, not tabs.")),
+    (
+        "mapping values are not allowed",
+        worded("Put text that holds a colon in quotes; check the indent."),
+    ),
+    ("could not find expected ':'", worded("Write `key: value`, with a space after the colon.")),
+    ("unacceptable character", worded("Take the hidden character out.")),
 )
 
 
@@ -49,11 +53,17 @@ def read_yaml(text: str) -> Found:
     except yaml.MarkedYAMLError as error:
         told = error.problem or "it cannot be read"
         place = _place(error.problem_mark)
-        raise Unreadable(f"This is not YAML: {told}.", _mend(told), place) from error
+        raise Unreadable(
+            worded("This is not YAML: {told}.", told=told), _mend(told), place
+        ) from error
     except yaml.reader.ReaderError as error:
-        told = f"unacceptable character {_named(error.character)}"
+        told = worded("unacceptable character {named}", named=_named(error.character))
         line = text.count("\n", 0, error.position) + 1
-        raise Unreadable(f"This is not YAML: {told}.", _mend(told), f"line {line}") from error
+        raise Unreadable(
+            worded("This is not YAML: {told}.", told=told),
+            _mend(told),
+            worded("line {line}", line=line),
+        ) from error
 
 
 def _named(character: object) -> str:
@@ -64,13 +74,13 @@ def _mend(told: str) -> str:
     for sign, mend in _MENDS:
         if sign in told:
             return mend
-    return "Compare this line with a template written by `tradewind template`."
+    return worded("Compare this line with a template written by `tradewind template`.")
 
 
 def _place(mark: _Mark | None) -> str:
     if mark is None:
         return ""
-    return f"line {mark.line + 1}, column {mark.column + 1}"
+    return worded("line {line}, column {column}", line=mark.line + 1, column=mark.column + 1)
 
 
 class _Builder:
@@ -96,13 +106,15 @@ class _Builder:
 
         if self.nodes:
             raise Unreadable(
-                "A second document starts here.", "Keep one firm in one file.", self._at(first)
+                worded("A second document starts here."),
+                worded("Keep one firm in one file."),
+                self._at(first),
             )
         value = self._node(first, ())
         if value is not None and not isinstance(value, dict):
             raise Unreadable(
-                "The file does not hold keys.",
-                "Start with `enterprise:` or `offering:`.",
+                worded("The file does not hold keys."),
+                worded("Start with `enterprise:` or `offering:`."),
                 self._at(first),
             )
         self.found.values = value or {}
@@ -140,8 +152,12 @@ class _Builder:
             key = self._key(event, path)
             here = (*path, key)
             if key in members:
-                problem = f"{dotted(here)} is written twice; first at {self.found.places[here]}."
-                mend = "Keep one of the two."
+                problem = worded(
+                    "{here} is written twice; first at {places}.",
+                    here=dotted(here),
+                    places=self.found.places[here],
+                )
+                mend = worded("Keep one of the two.")
                 self.found.faults.append(Fault(self._at(event), problem, mend))
             self.found.places[here] = self._at(event)
             members[key] = self._node(next(self.events), here)
@@ -153,24 +169,30 @@ class _Builder:
         self._guard(event, path)
         if isinstance(event, yaml.ScalarEvent):
             return event.value
-        raise Unreadable("A key must be one word.", "Write `key: value`.", self._at(event))
+        raise Unreadable(
+            worded("A key must be one word."), worded("Write `key: value`."), self._at(event)
+        )
 
     def _guard(self, event: yaml.Event, path: KeyPath) -> None:
         import yaml
 
         self.nodes += 1
         if self.nodes > NODE_LIMIT:
-            told = f"The file holds more than {NODE_LIMIT} values."
-            raise Unreadable(told, "Keep one firm and one offering in one file.", self._at(event))
+            told = worded("The file holds more than {node_limit} values.", node_limit=NODE_LIMIT)
+            raise Unreadable(
+                told, worded("Keep one firm and one offering in one file."), self._at(event)
+            )
         if len(path) > DEPTH_LIMIT:
-            told = f"Values stand more than {DEPTH_LIMIT} levels deep."
-            raise Unreadable(told, "Check the brackets and the indent.", self._at(event))
+            told = worded(
+                "Values stand more than {depth_limit} levels deep.", depth_limit=DEPTH_LIMIT
+            )
+            raise Unreadable(told, worded("Check the brackets and the indent."), self._at(event))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            told = "Names for reuse (& and *) are not taken."
-            raise Unreadable(told, "Write the value out in each place.", self._at(event))
+            told = worded("Names for reuse (& and *) are not taken.")
+            raise Unreadable(told, worded("Write the value out in each place."), self._at(event))
         if getattr(event, "tag", None):
-            told = "Tags (!) are not taken."
-            raise Unreadable(told, "Take the tag out and keep the value.", self._at(event))
+            told = worded("Tags (!) are not taken.")
+            raise Unreadable(told, worded("Take the tag out and keep the value."), self._at(event))
 
     @staticmethod
     def _at(event: yaml.Event) -> str:

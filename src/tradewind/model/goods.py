@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 
 # Chapter 77 is reserved by the Harmonized System; 98 and 99 are national, never a good's own code.
 _NO_GOODS = {"00", "77", "98", "99"}
@@ -21,12 +21,16 @@ class GoodsCode:
     def parse(cls, text: str, where: str = "goods") -> GoodsCode:
         """A code from text such as ``7323.93.00``; InputError if malformed or impossible."""
         digits = re.sub(r"[\s.\-]", "", text)
-        mend = "Give 4 to 12 digits, such as 7323.93 or 7323.93.00."
+        mend = worded("Give 4 to 12 digits, such as 7323.93 or 7323.93.00.")
         if not digits.isascii() or not digits.isdigit() or not 4 <= len(digits) <= 12:
-            raise InputError(where, f"{text!r} is not a goods code.", mend)
+            raise InputError(where, worded("{given} is not a goods code.", given=repr(text)), mend)
         if digits[:2] in _NO_GOODS:
-            problem = f"{text!r} names chapter {digits[:2]}, which holds no goods."
-            raise InputError(where, problem, "Give a code of chapters 1 to 97, without 77.")
+            problem = worded(
+                "{given} names chapter {digits}, which holds no goods.",
+                given=repr(text),
+                digits=digits[:2],
+            )
+            raise InputError(where, problem, worded("Give a code of chapters 1 to 97, without 77."))
         return cls(digits)
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 
 _CODE = re.compile(r"[A-Z]{3}")
 TESTING = "XTS"  # the code ISO 4217 keeps for testing; reckoned with two places
@@ -24,9 +24,9 @@ def minor_digits(currency: str) -> int:
         digits = None
     if digits is None and currency != TESTING:
         raise InputError(
-            "currency",
-            f"{currency!r} is not a currency code of ISO 4217.",
-            "Write three capital letters, such as USD, HKD or CNY.",
+            worded("currency"),
+            worded("{currency} is not a currency code of ISO 4217.", currency=repr(currency)),
+            worded("Write three capital letters, such as USD, HKD or CNY."),
         )
     return 2 if digits is None else int(digits)
 
@@ -53,8 +53,10 @@ class Money:
             if len(parts) != 2 or not number.is_finite():
                 raise ValueError
         except (IndexError, InvalidOperation, ValueError):
-            mend = "Write the number, a space and the currency, such as 1000.50 USD."
-            raise InputError(where, f"{text!r} is not an amount of money.", mend) from None
+            mend = worded("Write the number, a space and the currency, such as 1000.50 USD.")
+            raise InputError(
+                where, worded("{given} is not an amount of money.", given=repr(text)), mend
+            ) from None
         return cls.of(number, code)
 
     @property

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from tradewind.assess import size
 from tradewind.assess.schemes import Applicant, ProjectTold
-from tradewind.errors import InputError
+from tradewind.errors import InputError, listed, worded
 from tradewind.facts import Facts
 from tradewind.facts.exchange import convert
 from tradewind.model.enterprise import Answer as Told
@@ -77,11 +77,13 @@ def read_answers(firm: FirmFile, facts: Facts) -> Answered:
         if name not in asked:
             near = get_close_matches(name.casefold(), asked, n=1, cutoff=0.9)
             if near:
-                faults.append(f"{key} is asked by no rule; did you mean {near[0]}?")
+                faults.append(
+                    worded("{key} is asked by no rule; did you mean {near}?", key=key, near=near[0])
+                )
             continue
         problem, value = _typed(told, asked[name], facts)
         if value is None:
-            faults.append(f"{key}: {problem}")
+            faults.append(worded("{name}: {problem}", name=key, problem=problem))
         elif not about:
             own[name] = value
         elif about in planned and (about not in companies or asked[name].about == "project"):
@@ -90,7 +92,8 @@ def read_answers(firm: FirmFile, facts: Facts) -> Answered:
             of_applicants.setdefault(about, {})[name] = value
     if faults:
         where = "enterprise.diagnostics"
-        raise InputError(where, "\n  ".join(["", *faults]), "Correct them, or leave them out.")
+        mend = worded("Correct them, or leave them out.")
+        raise InputError(where, listed("\n  ", ["", *faults]), mend)
     return Answered(own, of_applicants, of_projects)
 
 
@@ -103,31 +106,32 @@ def companies_named(enterprise: Enterprise) -> set[str]:
 def _typed(told: Told, asked: Question, facts: Facts) -> tuple[str, Answer | None]:
     """An answer as its kind has it; a problem and None where it cannot be."""
     if asked.codes and told not in asked.codes:
-        return f"{_shown(told)!r} is none of {', '.join(asked.codes)}.", None
+        codes = ", ".join(asked.codes)
+        return worded("{given} is none of {codes}.", given=repr(_shown(told)), codes=codes), None
     try:
         value = _READERS[asked.input.kind](told, asked, facts)
         asked.input.stored(value)
     except (ValueError, KeyError, InvalidOperation, InputError):
-        return f"{_shown(told)} is not {_wanted(asked)}.", None
+        return worded("{given} is not {what}.", given=_shown(told), what=_wanted(asked)), None
     low, high = asked.least, asked.most
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         if low is not None and value < low:
-            return f"{_shown(told)} is below {low}.", None
+            return worded("{given} is below {least}.", given=_shown(told), least=low), None
         if high is not None and value > high:
-            return f"{_shown(told)} is above {high}.", None
+            return worded("{given} is above {most}.", given=_shown(told), most=high), None
     return "", value
 
 
 def _wanted(asked: Question) -> str:
     if is_money(asked.input):
-        return "an amount with its currency, such as 120000 HKD"
+        return worded("an amount with its currency, such as 120000 HKD")
     words = {
-        Kind.INTEGER: "a whole number",
-        Kind.DECIMAL: "a number",
-        Kind.TRUTH: "yes or no",
-        Kind.DATE: "a day, such as 2026-11-22",
-        Kind.TEXT: "text",
-        Kind.BITS: "a whole number",
+        Kind.INTEGER: worded("a whole number"),
+        Kind.DECIMAL: worded("a number"),
+        Kind.TRUTH: worded("yes or no"),
+        Kind.DATE: worded("a day, such as 2026-11-22"),
+        Kind.TEXT: worded("text"),
+        Kind.BITS: worded("a whole number"),
     }
     return words[asked.input.kind]
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from tradewind.assess import landed, routes
 from tradewind.assess.landed.taxes import hong_kong_profits_tax, mainland_profits_tax
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
 from tradewind.facts.exchange import convert, missing_rate
 from tradewind.facts.incoterms import SCOPE, TERMS
@@ -111,12 +111,16 @@ def told_inputs(enterprise: Enterprise, goods: Goods, facts: Facts) -> dict[str,
         # An attribute of the firm's own is welcome; one letter off a known one is a slip.
         near = get_close_matches(name, known, n=1, cutoff=0.95)
         if near:
-            mend = f"Did you mean {near[0]}?"
-            raise InputError(f"attributes or diagnostics: {name}", "is asked by no rule.", mend)
+            mend = worded("Did you mean {near}?", near=near[0])
+            raise InputError(
+                worded("attributes or diagnostics: {name}", name=name),
+                worded("is asked by no rule."),
+                mend,
+            )
     found = read_inputs(
         {name: value for name, value in told.items() if name in known},
         facts,
-        "attributes or diagnostics:",
+        worded("attributes or diagnostics:"),
     )
     if goods.hs6:
         found["hs6"] = goods.hs6.hs6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, listed, worded
 from tradewind.facts import Facts
 from tradewind.model.enterprise import Enterprise, FirmFile, Project
 from tradewind.pipeline.applicants import companies_named, unnumbered
@@ -22,11 +22,11 @@ def check_coded(firm: FirmFile, file: str, facts: Facts) -> None:
     for at, one in enumerate(firm.projects or (), start=1):
         place = f"projects[{at}]"
         if purposes:
-            found += _unknown(f"{place}.purpose", one.purpose, purposes, "purpose")
-        found += _unknown(f"{place}.seller", _seller(one, enterprise), sellers, "seller")
+            found += _unknown(f"{place}.purpose", one.purpose, purposes, worded("purpose"))
+        found += _unknown(f"{place}.seller", _seller(one, enterprise), sellers, worded("seller"))
     if found:
-        told = found[0] if len(found) == 1 else "\n  ".join(["", *found])
-        raise InputError(file, told, "Correct it, or leave it out.")
+        told = found[0] if len(found) == 1 else listed("\n  ", ["", *found])
+        raise InputError(file, told, worded("Correct it, or leave it out."))
 
 
 def _seller(project: Project, enterprise: Enterprise) -> str | None:
@@ -40,5 +40,12 @@ def _unknown(place: str, told: str | None, known: Collection[str], kind: str) ->
     if told is None or told in known:
         return
     near = get_close_matches(told, known, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    yield f"{place}: {told!r} is no known {kind}.{hint} Known: {', '.join(known)}."
+    hint = worded(" Did you mean {near}?", near=near[0]) if near else ""
+    yield worded(
+        "{place}: {told} is no known {kind}.{hint} Known: {known}.",
+        place=place,
+        told=repr(told),
+        kind=kind,
+        hint=hint,
+        known=", ".join(known),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, listed, worded
 from tradewind.facts import Facts
 from tradewind.model.enterprise import Answer, Enterprise, FirmFile, Goods
 from tradewind.pipeline.asking import told_inputs
@@ -14,8 +14,8 @@ from tradewind.rules.questions import questions
 from tradewind.rules.vocabulary import contradicting, implications
 
 _COUNTS = (
-    ("full_time_employees", "employees", "more than all employees"),
-    ("employees", "group_employees", "more than the group they are part of"),
+    ("full_time_employees", "employees", worded("more than all employees")),
+    ("employees", "group_employees", worded("more than the group they are part of")),
 )
 # Answers that tell what a field of the firm tells.
 _SAME = {
@@ -36,16 +36,24 @@ def check_contradictions(firm: FirmFile, file: str, facts: Facts) -> None:
     exchange = (enterprise.diagnostics or {}).get("listed_on")
     if enterprise.listed and (exchange in _NOWHERE or (found and exchange is None)):
         found.append(
-            "enterprise.listed is true, and no exchange is named: "
-            "name it under enterprise.diagnostics as listed_on, or write listed: false."
+            worded(
+                "enterprise.listed is true, and no exchange is named: "
+                "name it under enterprise.diagnostics as listed_on, or write listed: false."
+            )
         )
     if enterprise.listed is False and exchange not in (None, *_NOWHERE):
-        found.append(f"enterprise.listed is false, and listed_on names {exchange}: keep one.")
+        found.append(
+            worded(
+                "enterprise.listed is false, and listed_on names {exchange}: keep one.",
+                exchange=exchange,
+            )
+        )
     if len(found) == 1:
-        raise InputError(file, found[0], "Correct it, or leave out what is not known.")
+        raise InputError(file, found[0], worded("Correct it, or leave out what is not known."))
     if found:
-        told = "\n".join([f"{len(found)} answers cannot be right together.", *_indented(found)])
-        raise InputError(file, told, "Correct them, or leave out what is not known.")
+        head = worded("{count} answers cannot be right together.", count=len(found))
+        told = listed("\n", [head, *_indented(found)])
+        raise InputError(file, told, worded("Correct them, or leave out what is not known."))
 
 
 def attributes_at_odds(answers: Mapping[str, RuleAnswer], facts: Facts) -> Iterator[str]:
@@ -60,7 +68,7 @@ def _attributes(firm: FirmFile, enterprise: Enterprise, facts: Facts) -> Mapping
 
 
 def _indented(lines: list[str]) -> Iterator[str]:
-    yield from (f"  {line}" for line in lines)
+    yield from (listed("", ["  ", line]) for line in lines)
 
 
 def _days(firm: FirmFile, enterprise: Enterprise, facts: Facts) -> Iterator[str]:
@@ -77,7 +85,12 @@ def _days(firm: FirmFile, enterprise: Enterprise, facts: Facts) -> Iterator[str]
     ]
     for name, day in happened:
         if day is not None and day > today:
-            yield f"{name}: {day} lies in the future; today is {today}."
+            yield worded(
+                "{name}: {day} lies in the future; today is {today}.",
+                name=name,
+                day=day,
+                today=today,
+            )
 
 
 def _numbers(enterprise: Enterprise, facts: Facts) -> Iterator[str]:
@@ -91,15 +104,32 @@ def _numbers(enterprise: Enterprise, facts: Facts) -> Iterator[str]:
             continue
         least, most = asked[name].least, asked[name].most
         if most is not None and number > most:
-            yield f"enterprise.diagnostics.{key}: {value} is above {most}."
+            yield worded(
+                "enterprise.diagnostics.{key}: {value} is above {most}.",
+                key=key,
+                value=value,
+                most=most,
+            )
         if least is not None and number < least:
-            yield f"enterprise.diagnostics.{key}: {value} is below {least}."
+            yield worded(
+                "enterprise.diagnostics.{key}: {value} is below {least}.",
+                key=key,
+                value=value,
+                least=least,
+            )
     if enterprise.employees is not None:
         told["employees"] = Decimal(enterprise.employees)
     for part, whole, problem in _COUNTS:
         small, large = _number(told.get(part)), _number(told.get(whole))
         if small is not None and large is not None and small > large:
-            yield f"{part} is {small} and {whole} is {large}: {problem}."
+            yield worded(
+                "{part} is {small} and {whole} is {large}: {problem}.",
+                part=part,
+                small=small,
+                whole=whole,
+                large=large,
+                problem=problem,
+            )
 
 
 def _told_twice(enterprise: Enterprise) -> Iterator[str]:
@@ -109,7 +139,13 @@ def _told_twice(enterprise: Enterprise) -> Iterator[str]:
         told, value = getattr(enterprise, field), (enterprise.diagnostics or {}).get(key)
         said = words.get(value.lower(), value) if isinstance(value, str) else value
         if told is not None and said is not None and said != told:
-            yield f"enterprise.{field} is {_plain(told)}, and {key} is {_plain(said)}: keep one."
+            yield worded(
+                "enterprise.{field} is {told}, and {key} is {said}: keep one.",
+                field=field,
+                told=_plain(told),
+                key=key,
+                said=_plain(said),
+            )
 
 
 def _plain(value: object) -> str:

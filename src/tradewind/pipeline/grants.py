@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 
 from tradewind.assess.schemes import GrantTold
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
 from tradewind.model.enterprise import FirmFile
 from tradewind.rules.questions import shelved
@@ -43,7 +43,11 @@ def _scheme(told: str, known: dict[str, str], where: str) -> str:
     if not near and len(plain.encode()) >= _TELLING:
         near = [name for name in known if plain in name]
     if near:
-        raise InputError(where, f"{told!r} is no scheme.", f"Did you mean {known[near[0]]}?")
+        raise InputError(
+            where,
+            worded("{told} is no scheme.", told=repr(told)),
+            worded("Did you mean {near}?", near=known[near[0]]),
+        )
     return told
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.report.chart import LETTERS, NARROW, WIDE, bar_of, cost_chart, patterns, swatch
 from tradewind.report.market_view import MarketView
 from tradewind.report.standards_words import StandardsWords
@@ -344,7 +344,11 @@ def write_page(told: Mapping[str, Any], path: Path, beside: Beside | None = None
         part.write_text(text, "utf-8")
         part.replace(path)
     except OSError as fault:
-        problem = f"{path} cannot be written: {fault.strerror}."
-        raise InputError("--output", problem, "Name a file in a folder you can write.") from fault
+        problem = worded(
+            "{path} cannot be written: {strerror}.", path=path, strerror=fault.strerror
+        )
+        raise InputError(
+            "--output", problem, worded("Name a file in a folder you can write.")
+        ) from fault
     finally:
         part.unlink(missing_ok=True)

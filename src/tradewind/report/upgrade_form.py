@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.text import say
 
 Json = dict[str, Any]
@@ -17,8 +17,11 @@ def form(told: Json, wanted: str) -> str:
     chosen = [one for one in every if one["id"] == wanted]
     if not chosen:
         known = ", ".join(dict.fromkeys(one["id"] for one in every))
-        problem = f"{wanted!r} is not a diagnostic in use, or asks of markets and there is none."
-        raise InputError("--form", problem, f"Use one of: {known}.")
+        problem = worded(
+            "{wanted} is not a diagnostic in use, or asks of markets and there is none.",
+            wanted=repr(wanted),
+        )
+        raise InputError("--form", problem, worded("Use one of: {known}.", known=known))
     lines = ["enterprise:", "  diagnostics:"]
     for one in chosen:
         lines += [f"    {line}".rstrip() for line in _lines(one, told["lang"])]

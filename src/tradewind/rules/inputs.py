@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from tradewind.errors import InputError, RuleError
+from tradewind.errors import InputError, RuleError, worded
 
 Answer = int | Decimal | str | date | bool
 Stored = int | str | date | bool
@@ -64,18 +64,20 @@ class Input:
         found = _stored(self, answer)
         if found is None:
             raise InputError(
-                self.name, f"{answer!r} is not {_WANTED[self.kind]}.", "Correct it or leave it out."
+                self.name,
+                worded("{answer} is not {wanted}.", answer=repr(answer), wanted=_WANTED[self.kind]),
+                worded("Correct it or leave it out."),
             )
         return found
 
 
 _WANTED = {
-    Kind.INTEGER: "a whole number of at most 64 bits",
-    Kind.DECIMAL: "a decimal within the places declared for it",
-    Kind.TEXT: "text",
-    Kind.DATE: "a date",
-    Kind.TRUTH: "true or false",
-    Kind.BITS: "a whole number from 0 up to 63 bits",
+    Kind.INTEGER: worded("a whole number of at most 64 bits"),
+    Kind.DECIMAL: worded("a decimal within the places declared for it"),
+    Kind.TEXT: worded("text"),
+    Kind.DATE: worded("a date"),
+    Kind.TRUTH: worded("true or false"),
+    Kind.BITS: worded("a whole number from 0 up to 63 bits"),
 }
 
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, listed, worded
 from tradewind.facts import Facts
 from tradewind.facts.pack import INPUT_PACKS
 from tradewind.rules.inputs import Answer, Input, Kind
@@ -131,8 +131,12 @@ def read_inputs(told: Mapping[str, object], facts: Facts, where: str) -> dict[st
     for name, value in told.items():
         if name not in known:
             near = ", ".join(get_close_matches(name, known, n=3)) or ", ".join(sorted(known))
-            raise InputError(where, f"{name!r} is not asked by any rule.", f"Known: {near}.")
-        answer = _typed(value, known[name].kind, f"{where} {name}")
+            raise InputError(
+                where,
+                worded("{name} is not asked by any rule.", name=repr(name)),
+                worded("Known: {near}.", near=near),
+            )
+        answer = _typed(value, known[name].kind, listed(" ", [where, name]))
         known[name].stored(answer)  # refuses what a rule could not read
         found[name] = answer
     return found
@@ -151,5 +155,9 @@ def _typed(value: object, kind: Kind, where: str) -> Answer:
         if kind is Kind.TRUTH:
             return {"yes": True, "true": True, "no": False, "false": False}[value.lower()]
     except (ValueError, KeyError, InvalidOperation):
-        raise InputError(where, f"{value!r} is not of kind {kind}.", "Correct it.") from None
+        raise InputError(
+            where,
+            worded("{value} is not of kind {kind}.", value=repr(value), kind=kind),
+            worded("Correct it."),
+        ) from None
     return value

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
 from tradewind.facts.held import Row
 from tradewind.model.enterprise import Industry
@@ -54,7 +54,9 @@ def _named(told: str | None, kinds: Sequence[Mapping[str, str]]) -> Sequence[Map
     plain = "".join(one for one in told.casefold() if one.isalnum())
     named = [kind for kind in kinds if plain in kind["aliases"].split() and _is_read(kind)]
     if not named:
-        problem = f"{told!r} is not a classification of industries that is read."
+        problem = worded(
+            "{told} is not a classification of industries that is read.", told=repr(told)
+        )
         raise InputError(_WHERE, problem, _mend(kinds))
     return named
 
@@ -113,17 +115,27 @@ def _problem(industry: Industry, found: Sequence[Activity], unread: Sequence[str
     """What is wrong: several classifications have such a code, or none that is read."""
     names = [one.classification or "" for one in found] + list(unread)
     if found:
-        return f"{industry.code!r} could be a code of {', '.join(names)}."
+        return worded(
+            "{code} could be a code of {names}.", code=repr(industry.code), names=", ".join(names)
+        )
     if industry.classification is not None:
-        return f"{industry.code!r} is not a code of {industry.classification} that is held."
+        return worded(
+            "{code} is not a code of {classification} that is held.",
+            code=repr(industry.code),
+            classification=industry.classification,
+        )
     if unread:
-        return f"{industry.code!r} looks like {' or '.join(unread)}, which is not read."
-    return f"{industry.code!r} is a code of no classification that is held."
+        return worded(
+            "{code} looks like {unread}, which is not read.",
+            code=repr(industry.code),
+            unread=" or ".join(unread),
+        )
+    return worded("{code} is a code of no classification that is held.", code=repr(industry.code))
 
 
 def _mend(kinds: Sequence[Mapping[str, str]]) -> str:
     names = [kind["classification"] for kind in kinds if _is_read(kind)]
-    return (
-        f"Name the classification and write the section letter too, such as C3841. "
-        f"Read: {', '.join(names)}."
+    return worded(
+        "Name the classification and write the section letter too, such as C3841. Read: {names}.",
+        names=", ".join(names),
     )

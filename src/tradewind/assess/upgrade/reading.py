@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from tradewind.assess.upgrade.question import UpgradeQuestion
 from tradewind.assess.upgrade.rules import ZERO, Answered
-from tradewind.errors import InputError
+from tradewind.errors import InputError, listed, worded
 from tradewind.facts.diagnostics import Diagnostic, Item, Option
 from tradewind.model.enterprise import Answer
 
@@ -44,23 +44,41 @@ def _place(where: str, diagnostic: Diagnostic, rest: str) -> tuple[str | None, I
     if diagnostic.subject == "market":
         market, dot, rest = rest.partition(".")
         if not dot:
-            mend = f"Write it like {diagnostic.id}.JP.{diagnostic.items[0].id}."
-            raise InputError(where, f"{diagnostic.id} is answered for each market.", mend)
+            mend = worded(
+                "Write it like {id}.JP.{id2}.", id=diagnostic.id, id2=diagnostic.items[0].id
+            )
+            raise InputError(
+                where, worded("{id} is answered for each market.", id=diagnostic.id), mend
+            )
     item = diagnostic.item(rest)
     return (market, item) if item else _refuse_item(where, diagnostic, rest)
 
 
 def _refuse_name(where: str, key: str, name: str, known: Iterable[str]) -> NoReturn:
     near = get_close_matches(name, known, n=1)
-    mend = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(sorted(known))}."
-    raise InputError(f"{where}: {key}", f"{name!r} is not a diagnostic in use.", mend)
+    mend = (
+        worded("Did you mean {near}?", near=near[0])
+        if near
+        else worded("Use one of: {known}.", known=", ".join(sorted(known)))
+    )
+    raise InputError(
+        worded("{where}: {key}", where=where, key=key),
+        worded("{name} is not a diagnostic in use.", name=repr(name)),
+        mend,
+    )
 
 
 def _refuse_item(where: str, diagnostic: Diagnostic, name: str) -> NoReturn:
     known = [one.id for one in diagnostic.items]
     near = get_close_matches(name, known, n=1)
-    mend = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(known)}."
-    raise InputError(where, f"{diagnostic.id} has no item {name!r}.", mend)
+    mend = (
+        worded("Did you mean {near}?", near=near[0])
+        if near
+        else worded("Use one of: {known}.", known=", ".join(known))
+    )
+    raise InputError(
+        where, worded("{id} has no item {name}.", id=diagnostic.id, name=repr(name)), mend
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +115,19 @@ class _Reading:
         named: tuple[object, ...] = told if isinstance(told, tuple) else (told,)
         chosen = () if named == ("none",) else tuple(self._option(one) for one in named)
         if len(set(named)) != len(named):
-            raise InputError(self.where, "names an option twice.", "Name each once.")
+            raise InputError(
+                self.where, worded("names an option twice."), worded("Name each once.")
+            )
         points = sum((one.points for one in chosen), ZERO)
         return Answered(points * self.item.weight, chosen)
 
     def _stop(self, told: Answer) -> Answered:
         if not isinstance(told, bool):
-            raise InputError(self.where, f"{told!s:.60} is not yes or no.", "Write true or false.")
+            raise InputError(
+                self.where,
+                worded("{told} is not yes or no.", told=format(str(told), ".60")),
+                worded("Write true or false."),
+            )
         return Answered(Decimal(int(told)))
 
     def _number(self, told: Answer) -> Decimal:
@@ -111,8 +135,12 @@ class _Reading:
         assert least is not None
         assert most is not None
         if isinstance(told, bool) or not isinstance(told, Decimal) or not least <= told <= most:
-            mend = f"Write a number from {least} to {most}."
-            raise InputError(self.where, f"{told!s:.60} is not such a number.", mend)
+            mend = worded("Write a number from {least} to {most}.", least=least, most=most)
+            raise InputError(
+                self.where,
+                worded("{told} is not such a number.", told=format(str(told), ".60")),
+                mend,
+            )
         return told
 
     def _band(self, told: Decimal) -> Option:
@@ -128,10 +156,16 @@ class _Reading:
     def _refuse(self, told: object) -> NoReturn:
         known = [one.id for one in self.item.options]
         near = get_close_matches(str(told), known, n=1)
-        hint = f"Did you mean {near[0]}? " if near else ""
-        listed = f"{hint}Use one of: {', '.join(known)}."
+        codes = ", ".join(known)
+        mend: list[str] = [worded("Did you mean {near}?", near=near[0])] if near else []
         if self.item.kind == "multiple":
-            listed = f"{hint}Use none, or some of: {', '.join(known)}."
+            mend.append(worded("Use none, or some of: {known}.", known=codes))
+        else:
+            mend.append(worded("Use one of: {known}.", known=codes))
         if self.item.kind in ("band", "ladder"):
-            listed += " Or write the number."
-        raise InputError(self.where, f"{told!s:.60} is not an answer to it.", listed)
+            mend.append(worded("Or write the number."))
+        raise InputError(
+            self.where,
+            worded("{told} is not an answer to it.", told=format(str(told), ".60")),
+            listed(" ", mend),
+        )
