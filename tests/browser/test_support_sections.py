@@ -124,3 +124,24 @@ def test_print_keeps_the_tables_and_spares_the_depth(opened):
     page.emulate_media(media="print")
     assert page.locator("table.money").first.is_visible()
     assert not page.locator("table.money .deep-in").first.is_visible()
+
+
+def test_what_a_path_asks_for_stands_under_its_scheme_on_a_narrow_screen(opened):
+    page = opened(MAKER, 360)
+    row = page.locator(".money:visible tbody tr").filter(
+        has=page.locator("td:nth-child(5):not(:empty)")
+    )
+    name, path = (row.first.locator(one).bounding_box() for one in ("th", "td:nth-child(5)"))
+
+    assert path["y"] > name["y"]
+    assert path["x"] >= 0
+    assert path["x"] + path["width"] <= 360
+
+
+def test_a_narrow_page_is_printed_as_tables_all_the_same(opened):
+    page = opened(MAKER, 360)
+    page.emulate_media(media="print")
+
+    assert page.evaluate("getComputedStyle(document.querySelector('.money thead')).display") == (
+        "table-header-group"
+    )
