@@ -192,7 +192,8 @@ class LaidEntries(Sequence[Entry]):
     @property
     def keeps_later(self) -> bool:
         """Whether rows below that start later than a line above stay."""
-        return isinstance(self.above.entries, StoredEntries)
+        entries = self.above.entries
+        return isinstance(entries, StoredEntries) and entries.is_edition
 
     def __iter__(self) -> Iterator[Entry]:
         column = self.above.group_column

@@ -238,7 +238,8 @@ def _table(
     names, edition = told.get("name") or {}, str(told.get("edition") or "")
     scope = read_scope(told.get("complete_for"), starts)
     if path.suffix == ".sqlite":
-        stored = StoredEntries(path, name, holds, sources, layer)
+        is_edition = bool(told.get("is_edition"))
+        stored = StoredEntries(path, name, holds, sources, layer, is_edition)
         return Table(f"{pack}:{name}", names, holds, edition, scope, stored, layer)
     entries = []
     for number, row in _rows(path):

@@ -43,6 +43,7 @@ class TableShape(Shape):
 
     file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.(csv|sqlite)$")]
     rows: int | None = None
+    is_edition: bool | None = None
     rows_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     holds: Literal["rates", "list", "rows"]
     name: Names

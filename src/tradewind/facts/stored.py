@@ -55,6 +55,7 @@ class StoredEntries(Sequence[Entry]):
     holds: str
     sources: Mapping[str, Source]
     layer: str = ""
+    is_edition: bool = False  # a publisher's edition, which speaks for its own day
 
     @property
     def _select(self) -> str:

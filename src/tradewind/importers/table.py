@@ -265,7 +265,13 @@ class _Writer:
             table, measure = self._known[key]
             names = _names(key)
             if not self.pack.has_table(table):
-                self.pack.table(table, holds="rates", names=names, edition=self._edition())
+                self.pack.table(
+                    table,
+                    holds="rates",
+                    names=names,
+                    edition=self._edition(),
+                    is_edition=False,
+                )
             if found:
                 self.pack.measure(measure, self._shipped[measure])
             else:

@@ -107,13 +107,17 @@ class PackWriter:
         edition: str = "",
         complete_for: Sequence[str] = (),
         complete_from: date | None = None,
+        is_edition: bool = True,
     ) -> None:
         """Declare a table of rates, of a list or of rows before rows are written into it.
 
         `complete_for` are codes (``"8516"``) or chapters (``"1-97"``) inside which absence is
-        knowledge, from `complete_from` on.
+        knowledge, from `complete_from` on. An edition speaks for its own day: what is held of a
+        line from a later day stays. What a person wrote takes the place of a line for good.
         """
         told: Told = {"file": LINES, "holds": holds, "name": dict(names)}
+        if is_edition:
+            told["is_edition"] = True
         if edition:
             told["edition"] = edition
         if complete_for:
