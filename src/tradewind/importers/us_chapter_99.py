@@ -102,6 +102,7 @@ def read(job: Importing) -> None:
     if "params" in files:
         compare_params(job, files["params"])
     day = _day_told(job, chapter)
+    job.as_of = day
     for role in sorted({told[0].source for told in lists.rows.values()}):
         _declare(job, pack, role, files[role], day)
     edition = f"HTS {chapter.edition} (HS 2022)" if chapter else "HTS (HS 2022)"

@@ -52,6 +52,7 @@ def read(job: Importing) -> None:
     """Read the schedule into `duty/us`: column 1, the special programs, column 2, names, units."""
     path = job.only_file()
     starts, note = day_of(job, path)
+    job.as_of = starts
     pack = job.pack(PACK, "duty", NAME)
     source = pack.source(
         "hts",

@@ -87,6 +87,7 @@ def test_a_line_is_charged_as_printed_and_cites_its_place(into: Path) -> None:
     assert line.cites[0].where.startswith("line 3, column 1 general")
     assert done.tally.figures["lines"] == 4
     assert done.manifest["files"][0]["name"] == "hts_2025.csv"
+    assert done.manifest["as_of"] == date(2025, 1, 1)
 
 
 def test_a_statistical_line_has_the_rate_of_the_line_it_stands_under(into: Path) -> None:
