@@ -129,9 +129,9 @@ def duties(found: DutyAnswer) -> set[str]:
         ("4015.12.10", "CN", "2026-06-01", {"1100.00"}),
         # copper wire by annex
         ("7408.11.60", "HK", "2026-05-01", {"530.00"}),
-        # a line that list and chapter put on one list, and one on two
+        # a line that both put on list 3, and one that only the file beside puts on 4B too
         ("4202.12.21", "CN", "2026-03-10", {"550.00"}),
-        ("4202.92.31", "CN", "2026-03-15", {"526.00", "276.00"}),
+        ("4202.92.31", "CN", "2026-03-15", {"526.00"}),
         # outside the forced-labour duty by code: rock phosphate is, sports balls are not
         ("2510.10.00", "HK", "2026-08-01", {"0.00"}),
         ("9506.62.40", "HK", "2026-08-01", {"125.00"}),
