@@ -24,6 +24,7 @@ COMMANDS = (
     "schemes",
     "ask",
     "upgrade",
+    "register",
     "facts",
     "import",
     "template",

@@ -1,0 +1,175 @@
+"""`tradewind register`: make an invented register of many firms, check one that somebody gives."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tradewind.errors import InputError, worded
+
+if TYPE_CHECKING:
+    from tradewind.register import Checked
+
+HELP = "a register of many firms: make an invented one, check your own"
+Json = dict[str, Any]
+
+_ACTS = {
+    "make": "write an invented register, the same on any machine, for trials and measurements",
+    "check": "say which column is which field and what is wrong in which row; takes nothing in",
+}
+_CLEAR = "\r\x1b[K"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """One command for each act; the common flags may stand before it or after it."""
+    from tradewind.cli.main import COMMON, add_common
+
+    acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+    made = {}
+    for name, told in _ACTS.items():
+        made[name] = acts.add_parser(name, help=told, description=told)
+        add_common(made[name], dict.fromkeys(COMMON, argparse.SUPPRESS))
+    add = made["make"].add_argument
+    add("count", metavar="N", type=_count, help="how many firms")
+    add("output", metavar="OUT", help="the file to write; none of this name may be there")
+    add("--format", choices=("parquet", "csv"), default="parquet", help="parquet unless told")
+    add = made["check"].add_argument
+    add("file", metavar="FILE", help="the register: CSV (UTF-8, GB18030), XLSX or Parquet")
+    add(
+        "--map",
+        metavar="FIELD=COLUMN",
+        action="append",
+        default=[],
+        help="which column a field is, where its name does not say; FIELD= for no column; repeat",
+    )
+    add("--errors", metavar="FILE.csv", help="where every fault is written; FILE.errors.csv")
+
+
+def _count(text: str) -> int:
+    try:
+        return int(text.replace(",", "").replace("_", ""))
+    except ValueError:
+        raise InputError(
+            "N",
+            worded("{given} is not {what}.", given=text, what=worded("a whole number")),
+            worded("Correct it."),
+        ) from None
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Do the act asked for."""
+    return _make(asked) if asked.act == "make" else _check(asked)
+
+
+def _make(asked: argparse.Namespace) -> int:
+    from tradewind.register import make
+    from tradewind.report.register import tell_made
+    from tradewind.report.show import put
+
+    start = time.perf_counter()
+    shows = _shows(asked)
+    made = make(
+        asked.count,
+        Path(asked.output),
+        format=asked.format,
+        tell=(lambda share: _progress(f"{share:.0%}")) if shows else (lambda share: None),
+    )
+    if shows:
+        _progress("")
+    told = {
+        "schema": "tradewind/register-made/1",
+        "path": str(made.path),
+        "format": made.format,
+        "rows": made.rows,
+        "bytes": made.path.stat().st_size,
+        "seconds": round(time.perf_counter() - start, 2),
+    }
+    put(asked, lambda: told, lambda: tell_made(told, asked.lang))
+    return 0
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from tradewind.register import check
+    from tradewind.report.register import tell_checked
+    from tradewind.report.show import put
+
+    path = Path(asked.file)
+    errors_file = Path(asked.errors or f"{path}.errors.csv")
+    if errors_file.exists() and path.exists() and errors_file.samefile(path):
+        raise InputError(
+            "--errors",
+            worded("The side file would take the place of the register."),
+            worded("Give another name."),
+        )
+    start = time.perf_counter()
+    shows = _shows(asked)
+    try:
+        found = check(
+            path,
+            on=asked.on,
+            errors_file=errors_file,
+            told=_mapping(asked.map),
+            lang=asked.lang,
+            tell=(lambda rows: _progress(f"{rows:,} …")) if shows else (lambda rows: None),
+        )
+    finally:
+        if shows:
+            _progress("")
+    told = checked_json(found, time.perf_counter() - start)
+    put(asked, lambda: told, lambda: tell_checked(told, asked.lang))
+    return 0
+
+
+def _mapping(told: list[str]) -> dict[str, str]:
+    found = {}
+    for one in told:
+        field, sign, column = one.partition("=")
+        if not (field and sign):
+            raise InputError(
+                "--map",
+                worded("{given} is not FIELD=COLUMN.", given=repr(one)),
+                worded("Write it like {example}.", example="employees=职工数"),
+            )
+        found[field.strip()] = column.strip()
+    return found
+
+
+def checked_json(found: Checked, seconds: float) -> Json:
+    """What a check found, as a program reads it."""
+    mapped = found.mapped
+    return {
+        "schema": "tradewind/register-check/1",
+        "file": str(found.path),
+        "format": found.format,
+        "encoding": found.encoding,
+        "head_row": found.head_row,
+        "not_read": list(found.not_read),
+        "rows": found.rows,
+        "clean": found.clean,
+        "refused": found.refused,
+        "blank": found.blank,
+        "faults": found.faults,
+        "by_reason": dict(found.by_reason.most_common()),
+        "mapping": {one.field.name: one.title for one in mapped.columns},
+        "units": {
+            one.field.name: {"unit": one.field.unit} | ({"fen": one.fen} if one.fen else {})
+            for one in mapped.columns
+            if one.field.unit
+        },
+        "unmapped": list(mapped.unmapped),
+        "absent": list(mapped.absent),
+        "errors_file": str(found.errors_file) if found.errors_file else None,
+        "seconds": round(seconds, 2),
+    }
+
+
+def _shows(asked: argparse.Namespace) -> bool:
+    return sys.stderr.isatty() and not asked.json
+
+
+def _progress(text: str) -> None:
+    sys.stderr.write(f"{_CLEAR}{text}")
+    sys.stderr.flush()
