@@ -102,11 +102,12 @@ def make(
     copy = f"COPY ({rows_sql(1, count + 1, names=_header(format))}) TO ? ({_options(format)})"
     connection = duckdb.connect()
     try:
-        connection.execute("SET enable_progress_bar = false")
+        # Counted, and not printed: how far it is, is told by `tell`.
+        connection.execute("SET enable_progress_bar = true")
+        connection.execute("SET enable_progress_bar_print = false")
         _run(connection, copy, str(partial), tell)
         partial.replace(path)
     except (duckdb.Error, OSError) as fault:
-        partial.unlink(missing_ok=True)
         raise InputError(
             str(path),
             worded("It could not be written: {fault}", fault=str(fault).splitlines()[0]),
@@ -114,6 +115,7 @@ def make(
         ) from fault
     finally:
         connection.close()
+        partial.unlink(missing_ok=True)  # there only where the writing was broken off
     return Made(path, count, format)
 
 

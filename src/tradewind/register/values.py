@@ -89,6 +89,8 @@ def read_cell(cell: object, column: Column, on: date) -> Value | Wrong | None:
         cell = text
     elif isinstance(cell, float) and cell != cell:
         return None
+    elif isinstance(cell, bytes | bytearray | list | tuple | dict):  # columns that Parquet may have
+        return Wrong("not_text")
     found = _READERS[column.field.kind](cell, column)
     return found if isinstance(found, Wrong) else _possible(found, column, on)
 

@@ -137,6 +137,33 @@ def test_a_quote_astray_costs_its_own_row_and_no_other(tmp_path: Path) -> None:
     assert (found.rows, found.clean) == (8, 6)
 
 
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    spots=st.lists(
+        st.tuples(
+            st.integers(0, 1200),
+            st.integers(0, 3),
+            st.sampled_from(
+                [b'"', b",", b"\n", b"\r", b"\x00", b"\xff", b'""', b"\xe5", b"=", b"'"]
+            ),
+        ),
+        max_size=25,
+    ),
+    encoding=st.sampled_from(["utf-8", "gb18030"]),
+)
+def test_no_bytes_stop_the_check(
+    spots: list[tuple[int, int, bytes]], encoding: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "firms.csv", [HEAD, *map(clean, range(20))], encoding)
+    content = bytearray(path.read_bytes())
+    for at, length, put in spots:
+        content[at : at + length] = put
+    path.write_bytes(content)
+    found, faults = checked(path)
+    assert len(faults) == found.faults == sum(found.by_reason.values())
+    assert len({row for row, _, _ in faults}) == found.refused <= found.rows
+
+
 def test_a_cell_that_runs_over_lines_is_one_row(tmp_path: Path) -> None:
     rows = [clean(n) for n in range(4)]
     rows[2][1] = '虚构\n第二行 "引"\n公司'

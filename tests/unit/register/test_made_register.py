@@ -190,8 +190,18 @@ def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_making_that_is_broken_off_leaves_nothing(tmp_path: Path) -> None:
+    def stop(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make(3_000_000, tmp_path / "firms.parquet", tell=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_share_done_rises_to_one(tmp_path: Path) -> None:
     heard: list[float] = []
-    make(1000, tmp_path / "firms.parquet", tell=heard.append)
+    make(500_000, tmp_path / "firms.parquet", tell=heard.append)
     assert heard == sorted(heard)
     assert heard[-1] == 1.0
+    assert heard[0] < 1.0

@@ -101,6 +101,8 @@ def test_a_cell_is_read_however_it_is_written(field: str, cell: object, value: o
         ("uscc", "91110000600037341I", "uscc_letters"),
         ("uscc", "9.11E+17", "digits_lost"),
         ("name", "x" * 501, "too_long"),
+        ("name", b"x", "not_text"),
+        ("name", ["x"], "not_text"),
         ("name", "=cmd|' /C calc'!A0", "formula"),
     ],
 )
