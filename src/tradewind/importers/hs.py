@@ -18,7 +18,7 @@ from typing import Any
 from tradewind.errors import InputError
 from tradewind.importers.importing import Importing, digest_of
 from tradewind.importers.kinds import KINDS
-from tradewind.importers.opening import is_formula, json_of, text_of
+from tradewind.importers.opening import Ends, is_formula, json_of, text_of
 from tradewind.importers.writing import Names, PackWriter, Said
 
 PACK = "goods/hs"
@@ -245,9 +245,13 @@ class _File:
 def _rows(path: Path) -> Iterator[Row]:
     """The lines of a CSV file as they are; its first lines decide what it is."""
     with text_of(path) as text:
-        lines = csv.reader(text, strict=True)
+        ends, width = Ends(text), 0
+        lines = csv.reader(ends, strict=True)
         try:
             for cells in lines:
+                if len(cells) < width:
+                    ends.check()
+                width = len(cells)
                 if any(cells):
                     yield lines.line_num, cells
         except csv.Error as fault:

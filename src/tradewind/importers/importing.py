@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -93,11 +95,29 @@ def run_import(
         known = ", ".join(sorted(KINDS))
         raise InputError("KIND", f"{kind!r} is not a kind of file.", f"Use one of {known}.")
     files = every_file(files)
-    count = tally or Tally()
     home = imports_folder() / home_of(kind, told or {})
-    home.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
-    job = Importing(kind, tuple(files), read_on, as_of, count, staging, told or {})
+    with _alone(home):
+        home.mkdir(exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
+        job = Importing(kind, files, read_on, as_of, tally or Tally(), staging, told or {})
+        return _run(job, home)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """No other process may write this import meanwhile; the system lets go of it when one dies."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with (home.parent / f".{home.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as fault:
+            told = "is being imported by another process at this moment."
+            raise InputError(home.name, told, "Wait until it has ended.") from fault
+        yield
+
+
+def _run(job: Importing, home: Path) -> Imported:
+    kind, count, staging = job.kind, job.tally, job.folder
     try:
         reader_of(kind)(job)
         _refuse_nothing(job)
@@ -222,8 +242,9 @@ def remove_import(kind: str, told: Mapping[str, str]) -> Path:
     if kind not in KINDS or not (home / CURRENT).is_file():
         there = ", ".join(str(one["kind"]) for one in imports_in_force()) or "none"
         raise InputError(kind, "is not imported.", f"Imported are: {there}.")
-    (home / CURRENT).unlink()
-    shutil.rmtree(home, ignore_errors=True)
+    with _alone(home):
+        (home / CURRENT).unlink(missing_ok=True)
+        shutil.rmtree(home, ignore_errors=True)
     return home
 
 

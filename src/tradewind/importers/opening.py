@@ -27,10 +27,14 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 class _Counted(io.RawIOBase):
-    """Bytes of a packed file as they are unpacked, no more than a sound file would hold."""
+    """Bytes of a packed file as they are unpacked, no more than a sound file would hold.
 
-    def __init__(self, file: IO[bytes] | gzip.GzipFile, path: Path, most: int) -> None:
-        self._file, self._path, self._left = file, path, most
+    What was unpacked is held against what was read of the packed file so far, so that a file that
+    grows without measure is refused at its beginning and not after hours.
+    """
+
+    def __init__(self, file: IO[bytes] | gzip.GzipFile, path: Path, packed: IO[bytes]) -> None:
+        self._file, self._path, self._packed, self._got = file, path, packed, 0
 
     def readable(self) -> bool:
         return True
@@ -41,8 +45,8 @@ class _Counted(io.RawIOBase):
         except (EOFError, OSError, zipfile.BadZipFile) as fault:
             told = f"cannot be unpacked: {fault}."
             raise InputError(str(self._path), told, "Fetch the file again.") from fault
-        self._left -= len(got)
-        if self._left < 0:
+        self._got += len(got)
+        if self._got > min(MOST_BYTES, max(1_000_000, self._packed.tell() * MOST_TIMES)):
             told = "unpacks to far more than a file of this kind holds."
             raise InputError(str(self._path), told, "Unpack it yourself, and look at it.")
         buffer[: len(got)] = got
@@ -52,17 +56,24 @@ class _Counted(io.RawIOBase):
 @contextmanager
 def bytes_of(path: Path) -> Iterator[IO[bytes]]:
     """The bytes of a file, unpacked where it is .gz or a .zip of one file."""
-    with path.open("rb") as raw:
+    with _opened(path) as raw:
         head = raw.read(4)
         raw.seek(0)
-        most = min(MOST_BYTES, max(1_000_000, path.stat().st_size * MOST_TIMES))
         if head[:2] == b"\x1f\x8b":
-            yield io.BufferedReader(_Counted(gzip.GzipFile(fileobj=raw), path, most))
+            yield io.BufferedReader(_Counted(gzip.GzipFile(fileobj=raw), path, raw))
         elif head == b"PK\x03\x04" and path.suffix.lower() == ".zip":
             with _only_member(path, raw) as member:
-                yield io.BufferedReader(_Counted(member, path, most))
+                yield io.BufferedReader(_Counted(member, path, raw))
         else:
-            yield io.BufferedReader(_Counted(raw, path, MOST_BYTES))
+            yield io.BufferedReader(_Counted(raw, path, raw))
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except PermissionError as fault:
+        told = "cannot be read: you have no permission."
+        raise InputError(str(path), told, "Ask its owner, or take a copy that is yours.") from fault
 
 
 def _only_member(path: Path, raw: IO[bytes]) -> IO[bytes]:
@@ -122,13 +133,16 @@ def csv_rows(
     """
     csv.field_size_limit(MOST_CELL)
     with text_of(path, encodings) as text:
-        lines = csv.reader(text, delimiter=delimiter, strict=True)
+        ends = Ends(text)
+        lines = csv.reader(ends, delimiter=delimiter, strict=True)
         try:
             head = [one.strip() for one in next(lines, [])]
             check_head(path, head, columns)
             for cells in lines:
                 if any(cells):
                     row = {name: cell for name, cell in zip(head, cells, strict=False) if name}
+                    if len(cells) < len(head):
+                        ends.check()
                     if len(cells) != len(head):
                         row[""] = f"{len(cells)} cells, not {len(head)}: {' | '.join(cells)}"
                     yield lines.line_num, row
@@ -136,6 +150,23 @@ def csv_rows(
             told = f"is not readable CSV: {fault}."
             mend = "Fetch the file again; it may have been cut short."
             raise InputError(f"{path}:{lines.line_num}", told, mend) from fault
+
+
+class Ends:
+    """The lines of a text, and whether the last of them has an end of its own."""
+
+    def __init__(self, text: IO[str]) -> None:
+        self._text, self._is_open = text, False
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._text:
+            self._is_open = not line.endswith(("\n", "\r"))
+            yield line
+
+    def check(self) -> None:
+        """csv.Error where a row that lacks cells has no end either: the file was cut there."""
+        if self._is_open:
+            raise csv.Error("it ends in the middle of its last row")
 
 
 def check_head(path: Path, head: Sequence[str], columns: Sequence[str]) -> None:

@@ -63,10 +63,10 @@ def tell_imports(found: Sequence[Mapping[str, Any]], lang: str) -> None:
         told = {
             "kind": " ".join(filter(None, (one["kind"], one.get("market")))),
             "publisher": one.get("publisher", "?"),
-            "as_of": one.get("as_of") or "?",
+            "as_of": one.get("as_of"),
             "rows": f"{one.get('rows', 0):,}",
         }
-        print(say("import.in_force", lang, told))
+        print(say("import.in_force" if told["as_of"] else "import.in_force_undated", lang, told))
 
 
 def _word(group: str, name: str, lang: str) -> str:

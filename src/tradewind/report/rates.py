@@ -6,12 +6,17 @@ from tradewind.errors import PackError
 from tradewind.facts import Facts
 from tradewind.facts.pack import names_in
 from tradewind.model.rate import (
+    Agricultural,
+    Applicable,
+    FloorTo,
     Free,
     Highest,
     Lowest,
     Minus,
     OfDuty,
     Rate,
+    Reference,
+    Rest,
     Specific,
     Sum,
     UnknownRate,
@@ -48,6 +53,16 @@ def _told(rate: Rate, lang: str, facts: Facts) -> str:
             return say("rate.less", lang, values)
         case OfDuty(percent):
             return say("rate.of_duty", lang, {"percent": f"{percent}%"})
+        case FloorTo(percent):
+            return say("rate.floor_to", lang, {"percent": f"{percent}%"})
+        case Rest(of):
+            return say("rate.rest", lang, {"rate": _told(of, lang, facts)})
+        case Applicable():
+            return say("rate.applicable", lang)
+        case Agricultural(code):
+            return say("rate.agricultural", lang, {"code": code})
+        case Reference(code):
+            return say("rate.reference", lang, {"code": code})
         case UnknownRate(raw):
             return raw
         case _:

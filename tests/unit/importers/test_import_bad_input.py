@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
 import os
@@ -22,6 +23,7 @@ import pytest
 from tradewind.errors import InputError
 from tradewind.facts.folders import imported_packs, imports_folder
 from tradewind.importers import KINDS, Imported
+from tradewind.importers.importing import remove_import
 from tradewind.importers.opening import csv_rows, is_formula
 
 AS_OF = date(2026, 1, 1)
@@ -124,6 +126,24 @@ def test_a_row_that_is_cut_short_is_refused_by_name(
     done = sample(kind, "1504.30\n")
     assert sum(done.tally.refused.values()) == 1
     assert set(done.tally.refused) <= {"wrong_length", "bad_code"}
+
+
+@KINDS_OF_CSV
+def test_a_file_that_ends_in_the_middle_of_a_row_is_refused(
+    kind: str, sample: Callable[..., Imported]
+) -> None:
+    done = sample(kind)
+    with pytest.raises(InputError, match="in the middle of its last row"):
+        sample(kind, content=(CSV_SAMPLES[kind].text + "1504.30").encode())
+    assert imported_packs() == [done.folder]
+
+
+@KINDS_OF_CSV
+def test_a_last_row_that_is_whole_needs_no_end_of_line(
+    kind: str, sample: Callable[..., Imported]
+) -> None:
+    content = CSV_SAMPLES[kind].text.rstrip("\n").encode()
+    assert sample(kind, content=content).tally.rows == sample(kind).tally.rows
 
 
 @KINDS_OF_CSV
@@ -230,6 +250,24 @@ def test_a_file_that_unpacks_to_far_too_much_is_refused(
     assert imported_packs() == []
 
 
+@pytest.mark.parametrize("packing", ["gz", "zip"])
+def test_a_file_that_grows_without_measure_is_refused_at_its_beginning(
+    packing: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"grows.csv.{packing}"
+    rows = b"code,rate\n" + b"01,5%\n" * 5_000_000
+    if packing == "gz":
+        path.write_bytes(gzip.compress(rows, 9))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("grows.csv", rows)
+    read = 0
+    with pytest.raises(InputError, match="far more"):
+        for _ in csv_rows(path, ("code", "rate")):
+            read += 1
+    assert read < 1_000_000
+
+
 def test_a_workbook_that_unpacks_to_far_too_much_is_refused(
     tmp_path: Path, take_in: Callable[..., Imported]
 ) -> None:
@@ -275,6 +313,20 @@ def test_the_same_file_again_changes_nothing_and_another_takes_its_place(
     assert second.folder != first.folder
     assert imported_packs() == [second.folder]
     assert not first.folder.exists()
+
+
+def test_a_second_import_of_a_kind_waits_for_the_first_to_end(
+    sample: Callable[..., Imported],
+) -> None:
+    done = sample("br-tec")
+    with (done.folder.parent.parent / ".br-tec.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(InputError, match="by another process"):
+            sample("br-tec", "1504.30.00,X,3\n")
+        with pytest.raises(InputError, match="by another process"):
+            remove_import("br-tec", {})
+    assert imported_packs() == [done.folder]
+    assert sample("br-tec", "1504.30.00,X,3\n").folder != done.folder
 
 
 def test_a_kill_in_the_middle_leaves_the_import_before_in_force(
