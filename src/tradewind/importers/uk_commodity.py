@@ -325,13 +325,15 @@ class _Writer:
             sha256=digest_of(path),
         )
         now = [one for one in taxes if _holds_on(one.told, self.job.as_of or self.job.read_on)]
-        rates = dict.fromkeys(rate_text(rate_of(one)[0]) for one in now)
+        rates = dict.fromkeys(rate_of(one)[0] for one in now)
         if not rates:
             return
-        text = next(iter(rates))
+        text = rate_text(next(iter(rates)))
         if len(rates) > 1:
             # One of them is for goods that the additional code or the footnote describes.
-            raw = " / ".join(rates).replace('"', "'")
+            raw = " / ".join(
+                one.raw if isinstance(one, UnknownRate) else rate_text(one) for one in rates
+            )
             text = rate_text(UnknownRate(raw))
             self.job.tally.keep(path.name, "several_taxes", raw)
         starts = max(_day(one.told["effective_start_date"]) or date.min for one in now)
@@ -377,7 +379,7 @@ def rate_of(one: Read) -> tuple[Rate, str]:
     if amounts:
         told = "; ".join(
             f"{each.get('requirement') or each.get('condition') or ''}: "
-            f"{re.sub('<[^>]*>', '', str(each.get('duty_expression') or each.get('action')))}"
+            f"{each.get('duty_expression') or each.get('action')}"
             for each in conditions
         )
         return _printed(one, f"{base} {told}"), "amount_by_condition"
@@ -393,7 +395,7 @@ def rate_of(one: Read) -> tuple[Rate, str]:
 
 def _printed(one: Read, text: str) -> UnknownRate:
     shown = f"{one.told['measure_type'].get('description')}: {text}" if text else "no duty is told"
-    return UnknownRate(" ".join(shown.split()).replace('"', "'"))
+    return UnknownRate(" ".join(re.sub(r"<[^>]*>", "", shown).split()).replace('"', "'"))
 
 
 def _role(kind: str, series: str) -> str:

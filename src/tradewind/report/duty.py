@@ -32,6 +32,8 @@ def duty_bounds(told: DutyAnswer, currency: str) -> Bounds:
 
 def measure_name(measure: str, facts: Facts, tariff: str, tax: str | None, lang: str) -> str:
     """The name of a measure in a language."""
+    if not measure:
+        return say("duty.ordinary", lang)
     for pack_id in (f"duty/{tariff}", f"border/{tariff}", f"border/{tax or tariff}"):
         pack = facts.pack(pack_id)
         if pack and measure in pack.measures:
@@ -202,6 +204,9 @@ def _condition(told: Condition, asked: DutyQuestion, facts: Facts, lang: str) ->
         value = say("regime.none", lang)
     if f"condition.{told.name}" in words():
         return say(f"condition.{told.name}", lang, {"value": value})
+    if told.name in _groups(asked, facts):
+        code = "condition.none_of" if told.value == "none" else "condition.one_of"
+        return say(code, lang, {"value": value})
     answer = say(f"condition.{told.value}", lang) if told.value in ("yes", "no") else value
     fact, _, key = told.name.partition("/") if "/" not in told.name else told.name.rpartition("/")
     if ":" in told.name and (key or fact):
@@ -209,6 +214,12 @@ def _condition(told: Condition, asked: DutyQuestion, facts: Facts, lang: str) ->
         return say("condition.list", lang, {"list": f"{name} {key}".strip(), "answer": answer})
     reason = name_of(_reason(told.name, asked, facts), lang, told.name).rstrip(".。")
     return say("condition.rule", lang, {"reason": reason, "answer": answer})
+
+
+def _groups(asked: DutyQuestion, facts: Facts) -> set[str]:
+    """The groups of measures of which one applies, by the names that packs give them."""
+    packs = filter(None, map(facts.pack, packs_of(asked)))
+    return {told["one_of"] for pack in packs for told in pack.measures.values() if "one_of" in told}
 
 
 def _reason(leaf: str, asked: DutyQuestion, facts: Facts) -> dict[str, str] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tradewind.errors import PackError
 from tradewind.facts import Facts
-from tradewind.facts.pack import names_in
 from tradewind.model.rate import (
     Agricultural,
     Applicable,
@@ -14,6 +13,7 @@ from tradewind.model.rate import (
     Lowest,
     Minus,
     OfDuty,
+    PartValue,
     Rate,
     Reference,
     Rest,
@@ -23,7 +23,8 @@ from tradewind.model.rate import (
     parse_rate,
     rate_text,
 )
-from tradewind.text import name_of, say, words
+from tradewind.report import shapes
+from tradewind.text import say, words
 
 
 def rate_in_words(text: str, lang: str, facts: Facts) -> str:
@@ -55,6 +56,9 @@ def _told(rate: Rate, lang: str, facts: Facts) -> str:
             return say("rate.of_duty", lang, {"percent": f"{percent}%"})
         case FloorTo(percent):
             return say("rate.floor_to", lang, {"percent": f"{percent}%"})
+        case PartValue(part, of):
+            values = {"rate": _told(of, lang, facts), "part": shapes.part_name(part, lang)}
+            return say("rate.part", lang, values)
         case Rest(of):
             return say("rate.rest", lang, {"rate": _told(of, lang, facts)})
         case Applicable():
@@ -71,8 +75,7 @@ def _told(rate: Rate, lang: str, facts: Facts) -> str:
 
 def _specific(rate: Specific, lang: str, facts: Facts) -> str:
     """An amount for each unit, with the unit by its name."""
-    rows = facts.find("units/all:units", code=rate.unit)
-    unit = name_of(names_in(rows[0][0]), lang, rate.unit) if rows else rate.unit
+    unit = shapes.unit_name(rate.unit, lang, facts)
     many = "" if rate.per == 1 else f"{rate.per:f} "
     values = {"amount": f"{rate.amount:f} {rate.currency}", "unit": many + unit}
     return say("rate.per", lang, values)

@@ -73,7 +73,7 @@ def question(gap: Missing, lang: str, facts: Facts) -> str:
     if gap.kind == "fact":
         return say("missing.fact", lang, {"name": fact_name(gap.name, lang, facts)})
     stem, _, rest = gap.name.partition(".")
-    part = say(f"part.{rest}", lang) if f"part.{rest}" in words() else rest
+    part = unit_name(rest, lang, facts) if stem == "quantity" else part_name(rest, lang)
     values = {
         "name": gap.name,
         "rest": part,
@@ -85,6 +85,17 @@ def question(gap: Missing, lang: str, facts: Facts) -> str:
             return say(code, lang, values)
     asked = _asked_by_packs(gap.name, facts)
     return name_of(asked, lang, gap.name) if asked else say("missing.input", lang, values)
+
+
+def part_name(part: str, lang: str) -> str:
+    """A part of the goods or of their value, by its name."""
+    return say(f"part.{part}", lang) if f"part.{part}" in words() else part
+
+
+def unit_name(unit: str, lang: str, facts: Facts) -> str:
+    """A unit of measure by its name; one that the packs do not name by its code."""
+    rows = facts.find("units/all:units", code=unit)
+    return name_of(names_in(rows[0][0]), lang, unit) if rows else unit
 
 
 def fact_name(fact: str, lang: str, facts: Facts) -> str:

@@ -384,3 +384,49 @@ def test_what_a_tariff_asks_of_its_own_is_asked_in_its_words_and_can_be_answered
     assert main([*asked, "--attribute", "gb_quota_order=054321"]) == 0
     assert json.loads(capsys.readouterr().out)["ad_valorem_pct"] == "4"
     assert main([*asked, "--attribute", "gb_quota_ordr=054321"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "within", "without"),
+    [
+        ("en", "what applies is: Non-preferential", "no quota, relief or"),
+        ("zh-Hant", "適用：非優惠關稅配額", "未申領配額"),
+    ],
+)
+def test_the_cases_of_a_quota_are_told_in_words(
+    lang: str,
+    within: str,
+    without: str,
+    commodity: Callable[..., Imported],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    commodity(
+        measure(1, "103", component("01", 20.0)),
+        measure(2, "122", component("01", 4.0), order_number={"number": "054321"}),
+    )
+    asked = ["duty", "--goods", CODE, "--origin", "CN", "--to", "GB", "--value", "100"]
+    assert main([*asked, "--lang", lang]) == 0
+    told = capsys.readouterr().out
+    assert within in told
+    assert without in told
+    assert "gb-quota" not in told
+
+
+def test_an_ordinary_duty_that_nobody_told_has_a_name(
+    commodity: Callable[..., Imported], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = {"effective_end_date": "2026-06-30T00:00:00.000Z"}
+    commodity(measure(1, "103", component("01", 2.0), **ended))
+    asked = ["duty", "--goods", CODE, "--origin", "CN", "--to", "GB", "--on", "2026-07-01"]
+    assert main([*asked, "--value", "100", "--json"]) == 0
+    [line] = [one for one in json.loads(capsys.readouterr().out)["lines"] if one["kind"] == "mfn"]
+    assert line["name"]
+
+
+def test_what_is_kept_as_printed_holds_no_markup(
+    commodity: Callable[..., Imported], duty: Callable[..., DutyAnswer]
+) -> None:
+    told = {"base": "<span>52.60</span> EUR / <abbr title='Hectokilogram'>100 kg</abbr>"}
+    commodity(measure(1, "103", duty_expression=told))
+    [line] = [one for one in duty(CODE, "GB").outcomes[0].lines if one.kind == "mfn"]
+    assert "52.60 EUR / 100 kg" in line.rate

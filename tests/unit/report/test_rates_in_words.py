@@ -28,6 +28,8 @@ DAY = date(2026, 11, 30)
         ("of_duty(7%)", "en", "7% of the duty"),
         ("floor_to(12.5%)", "en", "as much as lifts the ordinary duty to 12.5%"),
         ("floor_to(12.5%)", "zh-Hant", "補足至與一般關稅合共12.5%"),
+        ("part(strap, 14%)", "en", "14% on the value of the strap, band or bracelet"),
+        ("part(steel, 25%)", "zh-Hant", "鋼材價值的25%"),
         ("rest(10%)", "zh-Hans", "其余价值的10%"),
         ("applicable + 25%", "en", "the rate of the goods' own line + 25%"),
         ("9% + agricultural(EA)", "en", "9% + an agricultural component (EA)"),
