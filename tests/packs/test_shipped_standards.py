@@ -12,6 +12,7 @@ import yaml
 
 from tests.conftest import EXAMPLIA
 from tradewind.assess.standards.question import STATUSES
+from tradewind.cli.main import main
 from tradewind.facts import Facts, Library
 from tradewind.facts.families import families
 from tradewind.facts.folders import shipped_packs
@@ -95,3 +96,28 @@ def test_a_requirement_out_of_shape_does_not_fit_the_published_schema():
     for spoil in ({"kind": "stamp"}, {"colour": "red"}, {"from": 5}):
         spoiled = {"requirements": [{**kept["requirements"][0], **spoil}]}
         assert list(_fits("standards").iter_errors(spoiled))
+
+
+def test_a_requirement_of_which_the_oldest_day_was_read_does_not_claim_to_start_then():
+    for path in sorted((shipped_packs() / "standards").glob("*.yaml")):
+        for one in yaml.safe_load(path.read_text("utf-8"))["requirements"]:
+            if "oldest d" in (one.get("note") or "").lower():
+                assert one.get("is_older"), one["id"]
+
+
+def _told(capsys, *arguments: str) -> str:
+    assert main(["standards", *arguments, "--on", DAY.isoformat(), "--packs", "shipped"]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_what_is_older_than_the_day_it_was_read_is_told_so(capsys):
+    goods = ["--goods", "3304.99", "--attribute", "is_cosmetic=yes", "--markets", "DE"]
+    told = _told(capsys, *goods)
+    assert "in force since 28 Feb 2026" not in told
+    assert "seen in force on 28 Feb 2026; since when is not known" in told
+
+
+def test_a_market_that_asks_something_is_not_said_to_ask_nothing_of_its_own(capsys):
+    told = _told(capsys, "--family", "cosmetics", "--typical", "--markets", "SG,HK")
+    assert "nothing of its own was found" not in told
+    assert "nothing further was found for Cosmetics and soap" in told

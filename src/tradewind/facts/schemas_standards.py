@@ -182,6 +182,7 @@ class RequirementShape(Shape):
     time: SpanShape | None = None
     cost: CostShape | None = None
     starts: date = Field(alias="from")
+    is_older: Literal[True] | None = None
     until: date | None = None
     source: KebabId
     where: Text

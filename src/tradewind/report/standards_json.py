@@ -146,7 +146,8 @@ class StandardsJson:
             "status_name": say(f"standards.status.{one.status}", self.lang),
             "from": one.starts.isoformat(),
             "from_is_ahead": one.starts > self.facts.applies_on,
-            "from_is_day_read": any(one.starts == cite.source.read_on for cite in one.cites),
+            "from_is_day_read": one.is_older
+            or any(one.starts == cite.source.read_on for cite in one.cites),
             "until": one.until.isoformat() if one.until else None,
             "mark": one.mark or None,
             "regulation": one.regulation or None,

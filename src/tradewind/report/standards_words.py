@@ -147,8 +147,9 @@ class StandardsWords(FirmWords):
 
     def nothing(self, market: Json) -> list[str]:
         """Where somebody looked and found nothing, with the day; or that nobody has."""
+        looked = "standards.looked_further" if market["requirements"] else "standards.looked"
         found = [
-            self.say("standards.looked", on=self.day(one["on"]), family=one["family_name"])
+            self.say(looked, on=self.day(one["on"]), family=one["family_name"])
             + (f" {self._sentence(one['note'])}" if one["note"] and self.lang == "en" else "")
             for one in market["not_found"]
         ]

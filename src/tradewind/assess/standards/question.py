@@ -82,7 +82,7 @@ class Requirement:
     """One thing that a market asks of the good, or may ask of it.
 
     `missing` names what its state hangs on; `disputed_with` the requirements that other sources
-    have in its place.
+    have in its place. Where `is_older`, it held before `starts`, the oldest day that was read.
     """
 
     id: str
@@ -110,6 +110,7 @@ class Requirement:
     note: str = ""
     disputed: str = ""
     disputed_with: tuple[str, ...] = ()
+    is_older: bool = False
 
     @property
     def is_settled(self) -> bool:

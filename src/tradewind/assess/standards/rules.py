@@ -188,6 +188,7 @@ def _requirement(rule: Rule, asked: Good, met: bool | None, facts: Facts) -> Req
         cites=tuple(facts.cite(_fact(rule), one, _layer(rule)) for one in rule.entries),
         note=told.get("note") or "",
         disputed=told.get("disputed") or "",
+        is_older=told.get("is_older") is True,
     )
 
 
