@@ -68,6 +68,7 @@ OFFERED_KEYS: dict[str, tuple[str, ...]] = {
         "is_led",
         "has_laser",
         "has_camera",
+        "is_fcc_authorised_model",
         "is_connected",
         "uses_ai",
         "processes_personal_data",
