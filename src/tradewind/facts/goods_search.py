@@ -135,7 +135,10 @@ def _asked(
             kept.append(near[0])
         else:
             not_found.append(word)
-    return tuple(kept), tuple(not_found), read_as
+    # Chinese is read in pairs of letters: a pair across two words that were found is no word.
+    found = "".join(kept)
+    lost = (word for word in not_found if word[0].isascii() or not set(word) <= set(found))
+    return tuple(kept), tuple(lost), read_as
 
 
 def _begins(word: str, other: str) -> bool:

@@ -206,6 +206,10 @@ def parquet_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Mapp
     """The rows of a Parquet file that must have some columns, numbered from one."""
     import duckdb
 
+    with _opened(path) as file:
+        if file.read(4) != b"PAR1":
+            mend = "Give the Parquet files alone, without what else stands in their folder."
+            raise InputError(str(path), "is not a Parquet file.", mend)
     try:
         found = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [str(path)])
         head = [one[0] for one in found.description or ()]

@@ -488,3 +488,11 @@ def test_every_kind_is_tried_here() -> None:
     tried = {*CSV_SAMPLES, *(one.kind for one in OTHERS)}
     elsewhere = {"us-chapter-99"}
     assert set(KINDS) - elsewhere <= tried
+
+
+def test_what_is_no_parquet_in_a_folder_is_named_with_what_to_do(
+    tmp_path: Path, take_in: Callable[..., Imported]
+) -> None:
+    (tmp_path / "countries.json").write_text("[]", "utf-8")
+    with pytest.raises(InputError, match=r"countries\.json: is not a Parquet file.*files alone"):
+        take_in("au-schedule", tmp_path, as_of=AS_OF)

@@ -197,3 +197,11 @@ def test_the_real_files_are_taken_in_whole(
     assert phone is not None
     assert (phone.codes, phone.relations) == (("851712",), ("n:1",))
     assert search_goods("cotton t-shirts", facts).candidates[0].code == "610910"
+
+
+def test_a_pair_of_letters_across_two_words_that_were_found_is_not_told_as_lost(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for words, lost in (("蓝牙耳机", []), ("蓝牙zzzqq", ["zzzqq"])):
+        assert main(["goods", words, "--packs", "shipped", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["words_not_found"] == lost
