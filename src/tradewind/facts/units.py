@@ -27,7 +27,7 @@ def check_units(told: Iterable[str], facts: Facts, where: str) -> None:
 def in_every_unit(told: Mapping[str, Decimal], facts: Facts) -> dict[str, Decimal]:
     """Quantities in the units told and in every other unit of the same kind that can be reckoned.
 
-    Pairs are not reckoned from items: an item may be one shoe or a pair of them.
+    Pairs are reckoned from dozens of them, not from items: an item may be a shoe or a pair.
     """
     scale = facts.once("quantities in every unit", lambda: _scale(facts))
     found = dict(told)
@@ -42,7 +42,8 @@ def in_every_unit(told: Mapping[str, Decimal], facts: Facts) -> dict[str, Decima
 def _scale(facts: Facts) -> dict[str, tuple[str, Decimal]]:
     found = {}
     for row, _ in facts.rows(_TABLE):
-        if row["code"] != "pair":
-            base, factor = row.get("base"), row.get("factor")
-            found[row["code"]] = (base or row["code"], Decimal(factor or 1))
+        code, base, factor = row["code"], row.get("base"), row.get("factor")
+        if code == "pair":
+            base, factor = None, None
+        found[code] = (base or code, Decimal(factor or 1))
     return found
