@@ -18,7 +18,7 @@ import pytest
 from tradewind.assess.duty import DutyAnswer, DutyQuestion, answer
 from tradewind.facts import Library
 from tradewind.facts.folders import shipped_packs
-from tradewind.importers import Imported, run_import
+from tradewind.importers.importing import Imported, run_import
 from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
 from tradewind.rules.vocabulary import read_inputs

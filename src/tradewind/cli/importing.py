@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tradewind.errors import InputError
 
 if TYPE_CHECKING:
-    from tradewind.importers import Imported
+    from tradewind.importers.importing import Imported
 
 HELP = "read a publisher's own file into your packs: tariffs, lists, names, rates of exchange"
 _TOLD = ("market", "title", "publisher", "address", "licence", "edition", "currency")
@@ -80,7 +80,8 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _import(asked: argparse.Namespace) -> Imported:
-    from tradewind.importers import Tally, run_import
+    from tradewind.importers.importing import run_import
+    from tradewind.importers.tally import Tally
 
     told = _told(asked)
     files = [Path(one) for one in asked.files]

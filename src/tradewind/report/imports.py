@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tradewind.importers import Imported
+from tradewind.importers.importing import Imported
 from tradewind.text import say, words
 
 Json = dict[str, Any]

@@ -11,8 +11,8 @@ import pytest
 
 from tradewind.assess.duty import DutyAnswer
 from tradewind.errors import InputError
-from tradewind.importers import Imported
 from tradewind.importers.au_rate_text import read_rate, stages
+from tradewind.importers.importing import Imported
 from tradewind.model.rate import rate_text
 
 AS_OF = date(2026, 4, 17)

@@ -22,8 +22,8 @@ import pytest
 
 from tradewind.errors import InputError
 from tradewind.facts.folders import imported_packs, imports_folder
-from tradewind.importers import KINDS, Imported
-from tradewind.importers.importing import remove_import
+from tradewind.importers.importing import Imported, remove_import
+from tradewind.importers.kinds import KINDS
 from tradewind.importers.opening import csv_rows, is_formula
 
 AS_OF = date(2026, 1, 1)

@@ -10,8 +10,8 @@ import pytest
 
 from tradewind.assess.duty import DutyAnswer
 from tradewind.errors import InputError
-from tradewind.importers import Imported
 from tradewind.importers.br_tec import read_rate
+from tradewind.importers.importing import Imported
 from tradewind.model.rate import rate_text
 
 AS_OF = date(2026, 10, 1)

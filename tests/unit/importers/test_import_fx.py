@@ -11,7 +11,7 @@ import pytest
 
 from tradewind.facts import Facts
 from tradewind.facts.exchange import exchange, last_published
-from tradewind.importers import Imported
+from tradewind.importers.importing import Imported
 
 NEW = last_published() + timedelta(days=20)
 OLD = date(2024, 3, 15)

@@ -14,7 +14,7 @@ from tradewind.errors import InputError
 from tradewind.facts import Facts
 from tradewind.facts.goods_search import search_goods, words_of
 from tradewind.facts.nomenclature import became, check_code, editions
-from tradewind.importers import Imported
+from tradewind.importers.importing import Imported
 from tradewind.model.goods import GoodsCode
 
 NAMES = """section,hscode,description,parent,level

@@ -12,7 +12,7 @@ import pytest
 
 from tradewind.assess.duty import DutyAnswer
 from tradewind.errors import InputError
-from tradewind.importers import Imported
+from tradewind.importers.importing import Imported
 from tradewind.importers.jp_rate_text import is_bound_above, read_rate, why_not_read
 from tradewind.importers.jp_tariff import applied
 from tradewind.model.rate import UnknownRate, rate_text

@@ -12,8 +12,7 @@ import pytest
 from tradewind.assess.duty import DutyAnswer
 from tradewind.cli.main import main
 from tradewind.errors import InputError
-from tradewind.importers import Imported
-from tradewind.importers.importing import remove_import
+from tradewind.importers.importing import Imported, remove_import
 from tradewind.importers.table import COLUMNS, read_plain_rate
 from tradewind.model.rate import rate_text
 from tradewind.report.table_form import write_form

@@ -13,7 +13,7 @@ import pytest
 from tradewind.assess.duty import DutyAnswer
 from tradewind.cli.main import main
 from tradewind.errors import InputError
-from tradewind.importers import Imported
+from tradewind.importers.importing import Imported
 from tradewind.importers.json_api import nested
 from tradewind.importers.uk_duty_text import read_components
 from tradewind.model.rate import rate_text

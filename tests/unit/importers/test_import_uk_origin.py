@@ -11,7 +11,7 @@ import pytest
 
 from tradewind.errors import InputError
 from tradewind.facts import Facts
-from tradewind.importers import Imported
+from tradewind.importers.importing import Imported
 
 
 def rule_set(low: str, high: str, text: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from tradewind.assess.duty import DutyAnswer, DutyQuestion
 from tradewind.assess.duty.many import Consignment, Payables, payable_of
 from tradewind.facts import Facts
-from tradewind.importers import Imported
+from tradewind.importers.importing import Imported
 from tradewind.model.goods import GoodsCode
 
 AS_OF = date(2026, 1, 31)

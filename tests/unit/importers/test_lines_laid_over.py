@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tradewind.errors import PackError
 from tradewind.facts import Library
 from tradewind.facts.code_index import HeldIndex, index_of
-from tradewind.importers import Tally
+from tradewind.importers.tally import Tally
 from tradewind.importers.writing import PackWriter, Said
 
 READ_ON = date(2026, 11, 30)

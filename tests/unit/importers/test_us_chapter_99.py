@@ -11,7 +11,7 @@ from tradewind.errors import InputError
 from tradewind.facts import Facts, Library
 from tradewind.facts.entry import Entry
 from tradewind.facts.folders import shipped_packs
-from tradewind.importers import Imported, run_import
+from tradewind.importers.importing import Imported, run_import
 from tradewind.importers.us_chapter_99_text import read_chapter
 
 CHAPTER = """\

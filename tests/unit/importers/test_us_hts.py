@@ -13,7 +13,7 @@ from tradewind.assess.duty import DutyAnswer, DutyQuestion, answer
 from tradewind.errors import InputError
 from tradewind.facts import Library
 from tradewind.facts.folders import imported_packs, shipped_packs, user_packs
-from tradewind.importers import Imported, run_import
+from tradewind.importers.importing import Imported, run_import
 from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
 
