@@ -14,7 +14,6 @@ Json = dict[str, Any]
 _WIDTH = 80
 _MOST_GROUPS = 12  # of one market or one family of answers
 _MOST_CAUSES = 6
-_OF_MARKETS = ("market", "route", "line", "hurdle", "standard")
 # Under which codes the states of a kind of thing are worded.
 _STATES = {
     "scheme": "schemes.status",

@@ -146,10 +146,6 @@ def _settled(
     return total
 
 
-def _read_by(rule: Rule) -> set[str]:
-    return {read.name for read in inputs_of(rule.tree)} if rule.tree is not None else set()
-
-
 def _followers(name: str, implied: Implied) -> set[str]:
     """The inputs that an answer to one may answer as well."""
     found: set[str] = set()
