@@ -7,52 +7,31 @@ and the memory: `connection.compile(expression).collect(engine="streaming")`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from typing import TYPE_CHECKING, assert_never
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from tradewind.errors import RuleError
-from tradewind.rules.comparisons import COMPARISONS
-from tradewind.rules.inputs import Input, Kind, Stored
-from tradewind.rules.nodes import (
-    All,
-    Any,
-    Between,
-    Compare,
-    HasBits,
-    IsKnown,
-    LacksBits,
-    Leaf,
-    NoneOf,
-    NotOneOf,
-    OneOf,
-    OnOrAfter,
-    OnOrBefore,
-    Ratio,
-    Tree,
-    Unencoded,
-    leaves,
+from tradewind.rules.columns import (
+    WIDE,
+    Read,
+    failed_mask,
+    is_column,
+    leaf_column,
+    literal,
+    unknown_mask,
+    verdict_column,
 )
+from tradewind.rules.inputs import Input
+from tradewind.rules.nodes import Tree, leaves
 from tradewind.rules.rule_sets import RuleSet
 
 if TYPE_CHECKING:
     import ibis
     from ibis.expr import types as ir
 
-# What a column of each kind is widened to before anything is computed with it. Left narrow,
-# DuckDB raises when a product does not fit, and Polars wraps around without a word.
-WIDE: Mapping[Kind, str] = {
-    Kind.INTEGER: "int64",
-    Kind.DECIMAL: "int64",
-    Kind.BITS: "int64",
-    Kind.TEXT: "string",
-    Kind.DATE: "date",
-    Kind.TRUTH: "boolean",
-}
 _FITS_64_BITS = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"})
-# Ratios are cross-multiplied in the widest exact number that both engines have.
-_WIDEST = "decimal(38, 0)"
 _COMPILED_KEPT = 64
 
 
@@ -159,14 +138,14 @@ def _kept(name: str) -> str:
     return f"kept__{name}"
 
 
-def _found(leaf: Leaf) -> str:
-    return f"leaf__{leaf.id}"
-
-
 def _leaf_columns(rule_set: RuleSet, table: ibis.Table) -> dict[str, ir.Value]:
-    wide = {declared.name: widened(table, declared) for declared in rule_set.inputs}
+    read = Read({declared.name: widened(table, declared) for declared in rule_set.inputs})
     every = (leaf for tree in rule_set.rules.values() for leaf in leaves(tree))
-    return {_found(leaf): _leaf(leaf, wide) for leaf in every}
+    found = {leaf.id: leaf_column(leaf, read) for leaf in every}
+    columns = {name: one for name, one in found.items() if is_column(one)}
+    # A select of nothing is none: rules that nobody can encode still have a row for each firm.
+    columns = columns or {name: literal(None, "boolean") for name in found}
+    return {f"leaf__{name}": one for name, one in columns.items()}
 
 
 def widened(table: ibis.Table, declared: Input) -> ir.Value:
@@ -183,100 +162,16 @@ def widened(table: ibis.Table, declared: Input) -> ir.Value:
 
 
 def _rule_columns(names: RuleColumns, tree: Tree, found: ibis.Table) -> dict[str, ir.Value]:
-    outcomes = [found[_found(leaf)] for leaf in leaves(tree)]
-    return {
-        names.verdict: _verdict(tree, found),
-        names.failed: _mask(~outcome for outcome in outcomes),
-        names.unknown: _mask(outcome.isnull() for outcome in outcomes),
+    # A leaf without a column of its own cannot be encoded: it is unknown in every row.
+    outcomes = {
+        leaf.id: found[f"leaf__{leaf.id}"] if f"leaf__{leaf.id}" in found.columns else None
+        for leaf in leaves(tree)
     }
-
-
-def _mask(conditions: Iterable[ir.Value]) -> ir.Value:
-    """Each condition in its own bit; the bits are disjoint, so adding them is setting them."""
-    import ibis
-
-    # A null condition takes the second branch of a CASE, so an unknown leaf is not a failed one.
-    bits = [
-        ibis.ifelse(condition, _literal(1 << position, "int64"), _literal(0, "int64"))
-        for position, condition in enumerate(conditions)
-    ]
-    # DuckDB reads a small literal as 32 bits, whatever Ibis called it: the first term is cast
-    # from a narrower type, which Ibis writes out, and carries the sum to 64 bits.
-    wide = _literal(0, "int8").cast("int64")
-    return reduce(lambda low, high: low + high, bits, wide)
-
-
-def _verdict(tree: Tree, found: ibis.Table) -> ir.Value:
-    # & and | on nullable booleans follow Kleene's tables in both engines.
-    match tree:
-        case All():
-            return reduce(
-                lambda left, right: left & right,
-                [_verdict(child, found) for child in tree.children],
-            )
-        case Any():
-            return _any([_verdict(child, found) for child in tree.children])
-        case NoneOf():
-            return ~_any([_verdict(child, found) for child in tree.children])
-        case _:
-            return found[_found(tree)]
-
-
-def _any(verdicts: list[ir.Value]) -> ir.Value:
-    return reduce(lambda left, right: left | right, verdicts)
-
-
-def _leaf(leaf: Leaf, wide: Mapping[str, ir.Value]) -> ir.Value:
-    match leaf:
-        case Unencoded():
-            return _literal(None, "boolean")
-        case Ratio():
-            return _ratio(leaf, wide[leaf.input.name], wide[leaf.over.name])
-        case IsKnown():
-            return wide[leaf.input.name].notnull()
-        case _:
-            return _met(leaf, wide[leaf.input.name])
-
-
-def _ratio(leaf: Ratio, above: ir.Value, below: ir.Value) -> ir.Value:
-    import ibis
-
-    above_factor, below_factor = (_literal(factor, "int64") for factor in leaf.factors)
-    held = COMPARISONS[leaf.operator](
-        above.cast(_WIDEST) * above_factor.cast(_WIDEST),
-        below.cast(_WIDEST) * below_factor.cast(_WIDEST),
-    )
-    return ibis.ifelse(below > 0, held, _literal(None, "boolean"))
-
-
-def _met(
-    leaf: Compare | Between | OneOf | NotOneOf | OnOrAfter | OnOrBefore | HasBits | LacksBits,
-    value: ir.Value,
-) -> ir.Value:
-    wide = WIDE[leaf.input.kind]
-    match leaf:
-        case Compare():
-            return COMPARISONS[leaf.operator](value, _literal(leaf.required, wide))
-        case Between():
-            low, high = (_literal(end, wide) for end in leaf.required)
-            return (value >= low) & (value <= high)
-        case OneOf():
-            return value.isin([_literal(code, wide) for code in leaf.required])
-        case NotOneOf():
-            return ~value.isin([_literal(code, wide) for code in leaf.required])
-        case OnOrAfter():
-            return value >= _literal(leaf.day, wide)
-        case OnOrBefore():
-            return value <= _literal(leaf.day, wide)
-        case HasBits():
-            return (value & _literal(leaf.bits, wide)) == _literal(leaf.bits, wide)
-        case LacksBits():
-            return (value & _literal(leaf.bits, wide)) == _literal(0, wide)
-        case _:
-            assert_never(leaf)
-
-
-def _literal(value: Stored | None, wide: str) -> ir.Value:
-    import ibis
-
-    return ibis.literal(value, type=wide)
+    verdict = verdict_column(tree, outcomes)
+    masks = (failed_mask(tree, outcomes), unknown_mask(tree, outcomes))
+    failed, unknown = (literal(one, "int64") if isinstance(one, int) else one for one in masks)
+    return {
+        names.verdict: verdict if is_column(verdict) else literal(verdict, "boolean"),
+        names.failed: failed,
+        names.unknown: unknown,
+    }
