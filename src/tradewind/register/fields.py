@@ -40,6 +40,7 @@ class Field:
     least: int | date | None = None
     most: int | None = None
     unknown_per_mille: int | None = None
+    bits: tuple[str, ...] = ()
 
     @property
     def is_made(self) -> bool:
@@ -74,6 +75,7 @@ def fields() -> Mapping[str, Field]:
             row.get("least"),
             row.get("most"),
             row.get("made"),
+            tuple(row.get("bits") or ()),
         )
         for name, row in told.items()
     }

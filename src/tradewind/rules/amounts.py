@@ -90,7 +90,7 @@ def amount_of(amount: Amount, answers: Answers) -> int | None:
     return payable
 
 
-def amount_column(amount: Amount, table: ibis.Table) -> ir.Value:
+def amount_column(amount: Amount, table: ibis.Table | Mapping[str, ir.Value]) -> ir.Value:
     """The same amount as a column of whole numbers, null while any input it needs is null."""
     import ibis
 

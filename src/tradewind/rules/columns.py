@@ -219,7 +219,7 @@ def verdict_column(tree: Tree, found: Found) -> Truth:
 def _all(parts: Sequence[Truth]) -> Truth:
     if any(part is False for part in parts):
         return False
-    columns: list[ir.Value] = [part for part in parts if is_column(part)]  # type: ignore[misc]
+    columns: list[ir.Value] = [part for part in parts if is_column(part)]
     is_open = any(part is None for part in parts)
     if not columns:
         return None if is_open else True

@@ -148,7 +148,7 @@ def _leaf_columns(rule_set: RuleSet, table: ibis.Table) -> dict[str, ir.Value]:
     return {f"leaf__{name}": one for name, one in columns.items()}
 
 
-def widened(table: ibis.Table, declared: Input) -> ir.Value:
+def widened(table: ibis.Table | Mapping[str, ir.Value], declared: Input) -> ir.Value:
     """An input's column in the width that rules compute in."""
     column, wide = table[declared.name], WIDE[declared.kind]
     held = re.sub(r"^!", "", str(column.type()))

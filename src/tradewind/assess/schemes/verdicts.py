@@ -19,7 +19,7 @@ from tradewind.assess.schemes.question import (
 from tradewind.model.finding import Missing
 from tradewind.rules import Answer, Outcome, Tree, deciding, evaluate, open_inputs
 
-_CLOSED = ("closed", "suspended", "merged")
+CLOSED = ("closed", "suspended", "merged")
 _PLACE = "applicant_place"
 
 
@@ -43,7 +43,7 @@ class Verdict:
 
 def verdicts(track: Track, asked: SchemesQuestion) -> list[Verdict]:
     """The track for every applicant it is for and every project, the most hopeful first."""
-    fitting: Sequence[Applicant | None] = [one for one in asked.applicants if _is_for(track, one)]
+    fitting: Sequence[Applicant | None] = [one for one in asked.applicants if is_for(track, one)]
     projects: Sequence[ProjectTold | None] = [None]
     if asked.projects and track.is_per_project:
         projects = asked.projects
@@ -57,7 +57,8 @@ def verdicts(track: Track, asked: SchemesQuestion) -> list[Verdict]:
     return sorted(found, key=_hope)
 
 
-def _is_for(track: Track, applicant: Applicant) -> bool:
+def is_for(track: Track, applicant: Applicant) -> bool:
+    """Whether an applicant may be where the scheme asks for one."""
     return track.applicant == "any" or applicant.place in (track.applicant, None)
 
 
@@ -129,7 +130,7 @@ def _verdict(
 def _status(track: Track, met: bool | None) -> tuple[Status, tuple[Missing, ...]]:
     """What the state of the scheme and the verdict of its rule come to together."""
     state = track.state
-    if state.value in _CLOSED:
+    if state.value in CLOSED:
         return "not_in_force", ()
     if state.value == "exhausted":
         return "exhausted", ()

@@ -1,0 +1,126 @@
+"""The engines that a run may use: each makes a part of a register into a part of its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from tradewind.errors import InputError, worded
+from tradewind.register.source import Register
+
+if TYPE_CHECKING:
+    import ibis
+
+ROW_GROUP = 122_880
+_MEMORY = "1GB"
+
+
+class Engine(Protocol):
+    """What a run asks of an engine; it is closed when the run ends."""
+
+    def write(self, expression: ibis.Table, first: int, count: int, path: Path) -> int:
+        """The expression over rows `first` up to `first + count` of the register, as Parquet.
+
+        Returns how many rows were written.
+        """
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+class Polars:
+    """Polars, streaming: wide rule sets in a third of the time that DuckDB takes."""
+
+    def __init__(self, register: Register) -> None:
+        try:
+            import polars
+        except ModuleNotFoundError as fault:
+            raise _absent("polars", "tradewind[bulk]") from fault
+        self._rows = polars.scan_parquet(register.path)
+
+    def write(self, expression: ibis.Table, first: int, count: int, path: Path) -> int:
+        """The expression over some rows, as Parquet."""
+        import ibis
+
+        connection = ibis.polars.connect({"register": self._rows.slice(first, count)})
+        connection.compile(expression).sink_parquet(
+            path,
+            compression="zstd",
+            compression_level=1,
+            row_group_size=ROW_GROUP,
+            engine="streaming",
+        )
+        return rows_in(path)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class DuckDB:
+    """DuckDB, which every installation has."""
+
+    def __init__(self, register: Register) -> None:
+        import duckdb
+
+        self._connection = duckdb.connect()
+        self._connection.execute("SET enable_progress_bar = false")
+        self._connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        self._path = str(register.path).replace("'", "''")
+        self._sql: dict[int, str] = {}
+
+    def write(self, expression: ibis.Table, first: int, count: int, path: Path) -> int:
+        """The expression over some rows, as Parquet."""
+        self._connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW register AS SELECT * EXCLUDE file_row_number"
+            f" FROM read_parquet('{self._path}', file_row_number = true)"
+            f" WHERE file_row_number >= {first} AND file_row_number < {first + count}"
+        )
+        sql = self._sql.setdefault(id(expression), _duckdb_sql(expression))
+        self._connection.execute(
+            f"COPY ({sql}) TO ? (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1,"
+            f" ROW_GROUP_SIZE {ROW_GROUP})",
+            [str(path)],
+        )
+        return rows_in(path)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+
+def rows_in(path: Path) -> int:
+    """How many rows a Parquet file has, by its own word."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [str(path)])
+        return int(found.fetchall()[0][0])
+
+
+def _duckdb_sql(expression: ibis.Table) -> str:
+    import ibis
+    from ibis.config import options
+
+    # Folded selects compute a condition again wherever it is used: `rules.tables` says more.
+    fused, options.sql.fuse_selects = options.sql.fuse_selects, False
+    try:
+        return str(ibis.to_sql(expression, dialect="duckdb"))
+    finally:
+        options.sql.fuse_selects = fused
+
+
+ENGINES: Mapping[str, type[Polars] | type[DuckDB]] = {"polars": Polars, "duckdb": DuckDB}
+
+
+def engine_named(name: str, register: Register) -> Engine:
+    """An engine over a register; InputError where it is not installed."""
+    return ENGINES[name](register)
+
+
+def _absent(module: str, extra: str) -> InputError:
+    return InputError(
+        "--engine",
+        worded("{module} is not installed.", module=module),
+        worded("Install {extra}, or choose another engine.", extra=extra),
+    )
