@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tradewind.cli import register_run
+from tradewind.cli.register_run import add_explain, add_run
 from tradewind.errors import InputError, worded
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ Json = dict[str, Any]
 _ACTS = {
     "make": "write an invented register, the same on any machine, for trials and measurements",
     "check": "say which column is which field and what is wrong in which row; takes nothing in",
+    "run": "ask every scheme of every firm; a run that was killed goes on where it was",
+    "explain": "the whole answer to one firm of a run, with reasons and sources",
 }
 _CLEAR = "\r\x1b[K"
 
@@ -46,6 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="which column a field is, where its name does not say; FIELD= for no column; repeat",
     )
     add("--errors", metavar="FILE.csv", help="where every fault is written; FILE.errors.csv")
+    add_run(made["run"])
+    add_explain(made["explain"])
 
 
 def _count(text: str) -> int:
@@ -61,7 +67,15 @@ def _count(text: str) -> int:
 
 def run(asked: argparse.Namespace) -> int:
     """Do the act asked for."""
-    return _make(asked) if asked.act == "make" else _check(asked)
+    match asked.act:
+        case "make":
+            return _make(asked)
+        case "check":
+            return _check(asked)
+        case "run":
+            return register_run.run(asked, _mapping(asked.map))
+        case _:
+            return register_run.explain(asked)
 
 
 def _make(asked: argparse.Namespace) -> int:

@@ -1,7 +1,25 @@
-"""Registers of many firms: an invented one for trials, and the check of one that somebody gives."""
+"""Registers of many firms: make one, check one, ask every scheme of every firm, explain a row."""
 
 from tradewind.register.checking import Checked, check
+from tradewind.register.explaining import Explained, explain
 from tradewind.register.fields import Field, fields
+from tradewind.register.intake import taken_in
 from tradewind.register.making import Made, make
+from tradewind.register.running import Ran, run
+from tradewind.register.source import Register, register_at
 
-__all__ = ["Checked", "Field", "Made", "check", "fields", "make"]
+__all__ = [
+    "Checked",
+    "Explained",
+    "Field",
+    "Made",
+    "Ran",
+    "Register",
+    "check",
+    "explain",
+    "fields",
+    "make",
+    "register_at",
+    "run",
+    "taken_in",
+]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tradewind.assess.size.question import CLASSES
 from tradewind.errors import InputError, worded
 from tradewind.register.answers import PARTS
 from tradewind.register.journal import PARTS as FOLDER
@@ -33,9 +34,13 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The firms of a run by shape, and what each scheme says of how many of them."""
+    """The firms of a run by shape and by size, and what each scheme says of how many of them.
+
+    A size is a name of `size.CLASSES`, or None where more than one is possible.
+    """
 
     firms: Mapping[int, int]
+    sizes: Mapping[str | None, int]
     schemes: Mapping[str, Counted]
 
 
@@ -57,8 +62,24 @@ def totals_of(out: Path) -> Totals:
                 a + b for a, b in zip(counted[one["scheme"]], each, strict=True)
             ]
     return Totals(
-        dict(sorted(firms.items())), {name: Counted(*each) for name, each in counted.items()}
+        dict(sorted(firms.items())),
+        _sizes(out),
+        {name: Counted(*each) for name, each in counted.items()},
     )
+
+
+def _sizes(out: Path) -> dict[str | None, int]:
+    """The firms by the one class that they can be of."""
+    found: dict[str | None, int] = dict.fromkeys((*CLASSES, None), 0)
+    files = [file for group in GROUPS for file in parts_in(out, group)]
+    with connected() as connection:
+        sql = (
+            "SELECT CASE WHEN size_low = size_high THEN size_low END, count(*)"
+            " FROM read_parquet(?, union_by_name = true) GROUP BY ALL"
+        )
+        for at, count in connection.execute(sql, [files]).fetchall() if files else ():
+            found[None if at is None else CLASSES[at]] += count
+    return found
 
 
 def _of_shared(shared: list[Any], firms: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +38,17 @@ class Part:
     count: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class Ran:
     """What a run came to."""
 
     out: Path
-    rows: int
+    register: Register
+    engine: str
     totals: Totals
+    parts: int = 0
     resumed: int = 0  # parts that an earlier run had finished
     damaged: tuple[str, ...] = ()  # parts that were altered since, and written again
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def run(
@@ -64,17 +65,18 @@ def run(
     What is done already is kept, if it is whole and of the same question. InputError where the
     folder holds something else, and where the disk is full: what is done then stays.
     """
+    # Facts of one's own: what a run rests on is what it asked itself, whatever was asked before.
+    facts = facts.library.as_of(applies_on=facts.applies_on, known_on=facts.known_on)
     with alone(out):
         questions = _questions(register, facts)
         begin(out, told_of(register, questions, engine, chunk, facts))
         parts = list(parts_of(register, chunk))
         with journal(out) as kept:
-            found = Ran(out, register.rows, Totals({}, {}), len(kept.done), kept.damaged)
+            resumed, damaged = len(kept.done), kept.damaged
             tell(len(kept.done), len(parts))
             _write(register, parts, questions, engine, kept, tell)
             kept.settle([part.name for part in parts])
-        found.totals = totals_of(out)
-    return found
+    return Ran(out, register, engine, totals_of(out), len(parts), resumed, damaged)
 
 
 def parts_of(register: Register, chunk: int) -> Iterator[Part]:

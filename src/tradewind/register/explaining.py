@@ -1,0 +1,125 @@
+"""One row of a run explained: the firm asked alone, and what the run wrote of it beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tradewind.assess.schemes.catalogue import Track, catalogue
+from tradewind.assess.schemes.verdicts import Verdict, verdicts
+from tradewind.errors import InputError, worded
+from tradewind.facts import Facts, Library
+from tradewind.model.enterprise import FirmFile
+from tradewind.pipeline.support import Support, support
+from tradewind.register.answers import PARTS
+from tradewind.register.firms import firm_of
+from tradewind.register.journal import read_run
+from tradewind.register.reading import answers_sql, connected
+from tradewind.rules.questions import questions
+
+_TRUTHS = {"eligible": True, "undetermined": None}
+_OPEN = ("eligible", "undetermined")
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A row of a register, the firm it tells of, and its answers: found anew, and as written.
+
+    `stored` has for each scheme the parts of its answer; `differs` names the schemes of which the
+    run says otherwise than the firm asked alone: none, unless the facts changed since.
+    """
+
+    row: int
+    values: Mapping[str, Any]
+    firm: FirmFile
+    told: Support
+    facts: Facts
+    stored: Mapping[str, Mapping[str, Any]]
+    differs: tuple[str, ...]
+    facts_changed: bool
+
+
+def explain(out: Path, row: int, library: Library, register: Path | None = None) -> Explained:
+    """The whole answer to the firm of a row, on the day of the run.
+
+    InputError where the run has no such row, or its register is no longer where it was.
+    """
+    held = read_run(out)
+    facts = library.as_of(
+        applies_on=date.fromisoformat(held["applies_on"]),
+        known_on=date.fromisoformat(held["known_on"]),
+    )
+    answered = _answered(out, row)
+    values = row_of(register or Path(held["register"]["path"]), row)
+    firm = firm_of(values, questions(facts))
+    told = support(firm, f"{out}: {row}", facts)
+    found = {track.id: parts_of(track, told) for track in catalogue(facts)}
+    stored = {
+        one["scheme"]: {part: answered[f"{one['scheme']}__{part}"] for part in PARTS}
+        for one in held["schemes"]
+    }
+    return Explained(
+        row=row,
+        values=values,
+        firm=firm,
+        told=told,
+        facts=facts,
+        stored=stored,
+        differs=tuple(sorted(name for name in stored if stored[name] != found.get(name))),
+        facts_changed=bool(held["facts"].items() - facts.digest().items()),
+    )
+
+
+def parts_of(track: Track, told: Support) -> dict[str, Any]:
+    """The parts of an answer as a run writes them, of one firm asked alone."""
+    best: Verdict = verdicts(track, told.question)[0]
+    bounds = best.pays.bounds if best.pays and best.status in _OPEN else None
+    return {
+        "verdict": _TRUTHS.get(best.status, False),
+        "failed": best.outcome.failed if best.outcome else 0,
+        "unknown": best.outcome.unknown if best.outcome else 0,
+        "amount_low": bounds.low if bounds else None,
+        "amount_high": bounds.high if bounds else None,
+    }
+
+
+def _answered(out: Path, row: int) -> dict[str, Any]:
+    """What a run wrote of a row."""
+    with connected() as connection:
+        found = connection.execute(f"SELECT * FROM ({answers_sql(out)}) WHERE row = ?", [row])
+        names = [column[0] for column in found.description or ()]
+        rows = found.fetchall()
+    if not rows:
+        raise InputError(
+            "ROW",
+            worded("The run has no row {row}.", row=row),
+            worded("Give the number of a row that was not refused."),
+        )
+    return dict(zip(names, rows[0], strict=True))
+
+
+def row_of(register: Path, row: int) -> dict[str, Any]:
+    """The values of one row of a register of our own; InputError where it is not there."""
+    if not register.exists():
+        raise InputError(
+            str(register),
+            worded("The register of the run is no longer here."),
+            worded("Give its place with --register FILE."),
+        )
+    with connected() as connection:
+        path = str(register)
+        told = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
+        names = [name for name, *_ in told]
+        key = "row" if "row" in names else "id"
+        found = connection.execute(f"SELECT * FROM read_parquet(?) WHERE {key} = ?", [path, row])
+        rows = found.fetchall()
+    if not rows:
+        raise InputError(
+            str(register),
+            worded("It has no row {row}.", row=row),
+            worded("Give its place with --register FILE."),
+        )
+    return dict(zip(names, rows[0], strict=True))
