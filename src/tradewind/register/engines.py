@@ -17,7 +17,12 @@ _MEMORY = "1GB"
 
 
 class Engine(Protocol):
-    """What a run asks of an engine; it is closed when the run ends."""
+    """What a run asks of an engine; it is closed when the run ends.
+
+    `faults` are the errors it raises where it cannot read the register or write a part.
+    """
+
+    faults: tuple[type[Exception], ...]
 
     def write(self, expression: ibis.Table, first: int, count: int, path: Path) -> int:
         """The expression over rows `first` up to `first + count` of the register, as Parquet.
@@ -38,6 +43,7 @@ class Polars:
         except ModuleNotFoundError as fault:
             raise _absent("polars", "tradewind[bulk]") from fault
         self._rows = polars.scan_parquet(register.path)
+        self.faults: tuple[type[Exception], ...] = (polars.exceptions.PolarsError,)
 
     def write(self, expression: ibis.Table, first: int, count: int, path: Path) -> int:
         """The expression over some rows, as Parquet."""
@@ -63,6 +69,7 @@ class DuckDB:
     def __init__(self, register: Register) -> None:
         import duckdb
 
+        self.faults: tuple[type[Exception], ...] = (duckdb.Error,)
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute(f"SET memory_limit = '{_MEMORY}'")

@@ -25,6 +25,7 @@ from tradewind.rules import leaves
 
 SCHEMA = "tradewind/register-run/1"
 CHUNK = 1_966_080  # sixteen row groups
+_SHOWN = 200  # letters of what an engine says
 Json = dict[str, Any]
 
 
@@ -106,24 +107,46 @@ def _write(
     using = engine_named(engine, register)
     try:
         for part in left:
-            _write_part(part, questions[part.group], using, kept)
+            _write_part(part, questions[part.group], using, kept, register)
             tell(len(kept.done), len(parts))
     finally:
         using.close()
 
 
-def _write_part(part: Part, question: Asked, using: Engine, kept: Journal) -> None:
+_OF_THE_DISK = ("os error", "could not write", "no space left", "async write failed")
+
+
+def _told_plainly(fault: Exception, path: Path, part: Part, register: Register) -> InputError:
+    """Whether a part could not be written, or its rows not be read, and what to do."""
+    told = next(iter(str(fault).splitlines()), type(fault).__name__)[:_SHOWN]
+    if isinstance(fault, OSError) or any(word in told.lower() for word in _OF_THE_DISK):
+        return InputError(
+            str(path),
+            worded("It could not be written: {fault}", fault=told),
+            worded("Make room and run the same again: what is done is kept."),
+        )
+    return InputError(
+        str(register.path),
+        worded(
+            "Rows {first} to {last} could not be read: {fault}",
+            first=part.first + 1,
+            last=part.first + part.count,
+            fault=told,
+        ),
+        worded("Make it or check it again."),
+    )
+
+
+def _write_part(
+    part: Part, question: Asked, using: Engine, kept: Journal, register: Register
+) -> None:
     path = kept.path(part.name)
     partial = path.with_name(f".{path.name}.part")
     try:
         rows = using.write(question.expression, part.first, part.count, partial)
         kept.add(part.name, rows, partial)
-    except OSError as fault:
-        raise InputError(
-            str(path),
-            worded("It could not be written: {fault}", fault=str(fault).splitlines()[0]),
-            worded("Make room and run the same again: what is done is kept."),
-        ) from fault
+    except (OSError, *using.faults) as fault:  # type: ignore[misc]  # an engine names its own
+        raise _told_plainly(fault, path, part, register) from fault
     finally:
         partial.unlink(missing_ok=True)
 
