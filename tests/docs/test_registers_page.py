@@ -29,12 +29,38 @@ def test_every_key_of_what_a_register_answers_is_on_the_page(
 ) -> None:
     text = (DOCS / "answers.md").read_text("utf-8")
     text = text[text.index("## `tradewind register") : text.index("## `tradewind facts diff")]
-    made, checked = (
+    made, checked, ran, explained = (
         set(re.findall(r"`(\w+)`", " ".join(re.findall(r"(?m)^\| (`[^|]*) \|", part))))
-        for part in text.split("Of `check`:")
+        for part in re.split(r"(?m)^Of `(?:check|run|explain)`", text)
     )
-    path = str(tmp_path / "firms.parquet")
-    assert main(["register", "make", "10", path, "--json"]) == 0
-    assert set(json.loads(capsys.readouterr().out)) == made
-    assert main(["register", "check", path, "--json"]) == 0
-    assert set(json.loads(capsys.readouterr().out)) == checked
+    path, out = str(tmp_path / "firms.parquet"), str(tmp_path / "out")
+
+    def keys(*command: str) -> set[str]:
+        assert main([*command, "--json"]) == 0
+        return set(json.loads(capsys.readouterr().out))
+
+    assert keys("register", "make", "10", path) == made
+    assert keys("register", "check", path) == checked
+    assert keys("register", "run", path, out) == ran
+    firm = str(tmp_path / "firm.yaml")
+    mine = keys("register", "explain", out, "7", "--firm", firm)
+    assert mine == keys("schemes", firm) | explained
+
+
+def test_a_row_written_as_a_firms_file_gets_the_same_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = str(tmp_path / "firms.parquet"), str(tmp_path / "out")
+    assert main(["register", "make", "40", path]) == 0
+    assert main(["register", "run", path, out]) == 0
+    for row in ("3", "17", "29"):
+        firm = str(tmp_path / f"{row}.yaml")
+        capsys.readouterr()
+        assert main(["register", "explain", out, row, "--firm", firm, "--json"]) == 0
+        explained = json.loads(capsys.readouterr().out)
+        assert main(["schemes", firm, "--json"]) == 0
+        alone = json.loads(capsys.readouterr().out)
+        assert {key: explained[key] for key in alone if key != "schema"} == {
+            key: value for key, value in alone.items() if key != "schema"
+        }
+        assert explained["differs"] == []

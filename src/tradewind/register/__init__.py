@@ -5,6 +5,7 @@ from tradewind.register.explaining import Explained, explain
 from tradewind.register.fields import Field, fields
 from tradewind.register.intake import taken_in
 from tradewind.register.making import Made, make
+from tradewind.register.reading import answers_sql
 from tradewind.register.running import Ran, run
 from tradewind.register.source import Register, register_at
 
@@ -15,6 +16,7 @@ __all__ = [
     "Made",
     "Ran",
     "Register",
+    "answers_sql",
     "check",
     "explain",
     "fields",

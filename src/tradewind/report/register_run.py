@@ -93,7 +93,7 @@ def _schemes(screen: Screen, told: Json, words: FirmWords, lang: str) -> None:
         table.add_row(
             one["name"],
             *(f"{one[name]:,}" for name in ("eligible", "undetermined", "not_eligible")),
-            words.money(most) if most else "",
+            words.money(most) if most and most["minor"] else "",
         )
     screen.screen.print(table)
 
