@@ -14,13 +14,14 @@ from tradewind.errors import InputError, worded
 
 if TYPE_CHECKING:
     from tradewind.register import Checked
+    from tradewind.register.mapping import Column
 
 HELP = "a register of many firms: make an invented one, check your own"
 Json = dict[str, Any]
 
 _ACTS = {
     "make": "write an invented register, the same on any machine, for trials and measurements",
-    "check": "say which column is which field and what is wrong in which row; takes nothing in",
+    "check": "say which column is which field and what is wrong in which row; write the clean rows",
     "run": "ask every scheme of every firm; a run that was killed goes on where it was",
     "explain": "the whole answer to one firm of a run, with reasons and sources",
 }
@@ -41,15 +42,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("output", metavar="OUT", help="the file to write; none of this name may be there")
     add("--format", choices=("parquet", "csv"), default="parquet", help="parquet unless told")
     add = made["check"].add_argument
-    add("file", metavar="FILE", help="the register: CSV (UTF-8, GB18030), XLSX or Parquet")
+    add("file", metavar="FILE", help="the register: CSV, XLSX or Parquet")
     add(
         "--map",
         metavar="FIELD=COLUMN",
         action="append",
         default=[],
-        help="which column a field is, where its name does not say; FIELD= for no column; repeat",
+        help="which column a field or an input of the rules is, where its name does not say;"
+        " FIELD= for no column; repeat",
     )
+    add(
+        "--encoding", metavar="NAME", help="of a CSV, where it is not found: gb18030, big5, utf-8 …"
+    )
+    add("--sheet", metavar="NAME", help="the sheet of a workbook; the first that holds anything")
     add("--errors", metavar="FILE.csv", help="where every fault is written; FILE.errors.csv")
+    add(
+        "--clean",
+        metavar="OUT.parquet",
+        help="where the rows without a fault are written; none of this name may be there",
+    )
     add_run(made["run"])
     add_explain(made["explain"])
 
@@ -106,7 +117,8 @@ def _make(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from tradewind.register import check
+    from tradewind.facts import Library
+    from tradewind.register import Hints, check
     from tradewind.report.register import tell_checked
     from tradewind.report.show import put
 
@@ -120,12 +132,14 @@ def _check(asked: argparse.Namespace) -> int:
         )
     start = time.perf_counter()
     shows = _shows(asked)
+    library = Library.standard(with_user_packs=asked.packs == "all")
     try:
         found = check(
             path,
-            on=asked.on,
+            library.as_of(applies_on=asked.on, known_on=asked.known_on),
             errors_file=errors_file,
-            told=_mapping(asked.map),
+            clean=Path(asked.clean) if asked.clean else None,
+            hints=Hints(_mapping(asked.map), asked.encoding, asked.sheet),
             lang=asked.lang,
             tell=(lambda rows: _progress(f"{rows:,} …")) if shows else (lambda rows: None),
         )
@@ -168,16 +182,21 @@ def checked_json(found: Checked, seconds: float) -> Json:
         "faults": found.faults,
         "by_reason": dict(found.by_reason.most_common()),
         "mapping": {one.field.name: one.title for one in mapped.columns},
-        "units": {
-            one.field.name: {"unit": one.field.unit} | ({"fen": one.fen} if one.fen else {})
-            for one in mapped.columns
-            if one.field.unit
-        },
+        "units": {one.field.name: _unit(one) for one in mapped.columns if one.field.unit},
         "unmapped": list(mapped.unmapped),
         "absent": list(mapped.absent),
         "errors_file": str(found.errors_file) if found.errors_file else None,
+        "clean_file": str(found.clean_file) if found.clean_file else None,
         "seconds": round(seconds, 2),
     }
+
+
+def _unit(column: Column) -> Json:
+    """The unit of a column; of money, how many minor units one of what it counts is."""
+    unit = column.field.unit
+    if column.field.kind != "money":
+        return {"unit": unit}
+    return {"unit": unit, "fen" if unit == "CNY" else "minor": column.times}
 
 
 def _shows(asked: argparse.Namespace) -> bool:

@@ -13,7 +13,8 @@ from tradewind.rules import Answer as RuleAnswer
 from tradewind.rules.questions import questions
 from tradewind.rules.vocabulary import contradicting, implications
 
-_COUNTS = (
+# A count, another that it is a part of, and what is wrong where it is more.
+COUNTS = (
     ("full_time_employees", "employees", worded("more than all employees")),
     ("employees", "group_employees", worded("more than the group they are part of")),
 )
@@ -34,14 +35,15 @@ def check_contradictions(firm: FirmFile, file: str, facts: Facts) -> None:
     found += _told_twice(enterprise)
     found += attributes_at_odds(_attributes(firm, enterprise, facts), facts)
     exchange = (enterprise.diagnostics or {}).get("listed_on")
-    if enterprise.listed and (exchange in _NOWHERE or (found and exchange is None)):
+    is_named = exchange is not None and not is_nowhere(exchange)
+    if enterprise.listed and not is_named and (found or exchange is not None):
         found.append(
             worded(
                 "enterprise.listed is true, and no exchange is named: "
                 "name it under enterprise.diagnostics as listed_on, or write listed: false."
             )
         )
-    if enterprise.listed is False and exchange not in (None, *_NOWHERE):
+    if enterprise.listed is False and is_named:
         found.append(
             worded(
                 "enterprise.listed is false, and listed_on names {exchange}: keep one.",
@@ -54,6 +56,11 @@ def check_contradictions(firm: FirmFile, file: str, facts: Facts) -> None:
         head = worded("{count} answers cannot be right together.", count=len(found))
         told = listed("\n", [head, *_indented(found)])
         raise InputError(file, told, worded("Correct them, or leave out what is not known."))
+
+
+def is_nowhere(exchange: object) -> bool:
+    """Whether an answer to "on which exchange" says that there is none."""
+    return exchange in _NOWHERE
 
 
 def attributes_at_odds(answers: Mapping[str, RuleAnswer], facts: Facts) -> Iterator[str]:
@@ -119,7 +126,7 @@ def _numbers(enterprise: Enterprise, facts: Facts) -> Iterator[str]:
             )
     if enterprise.employees is not None:
         told["employees"] = Decimal(enterprise.employees)
-    for part, whole, problem in _COUNTS:
+    for part, whole, problem in COUNTS:
         small, large = _number(told.get(part)), _number(told.get(whole))
         if small is not None and large is not None and small > large:
             yield worded(

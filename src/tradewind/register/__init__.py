@@ -2,9 +2,10 @@
 
 from tradewind.register.checking import Checked, check
 from tradewind.register.explaining import Explained, explain
-from tradewind.register.fields import Field, fields
+from tradewind.register.fields import Field, fields, further_fields
 from tradewind.register.intake import taken_in
 from tradewind.register.making import Made, make
+from tradewind.register.opening import Hints
 from tradewind.register.reading import answers_sql
 from tradewind.register.running import Ran, run
 from tradewind.register.source import Register, register_at
@@ -13,6 +14,7 @@ __all__ = [
     "Checked",
     "Explained",
     "Field",
+    "Hints",
     "Made",
     "Ran",
     "Register",
@@ -20,6 +22,7 @@ __all__ = [
     "check",
     "explain",
     "fields",
+    "further_fields",
     "make",
     "register_at",
     "run",

@@ -1,4 +1,8 @@
-"""The fields of a register: names, kinds, units, what is possible, how often one is not known."""
+"""The fields of a register: names, kinds, units, what is possible, how often one is not known.
+
+Besides the fields of every register, any input of the rules about the applicant can be a column of
+one: it is a field too, under the name of the input.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,14 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from tradewind.facts import Facts
+from tradewind.rules.inputs import Kind as InputKind
+from tradewind.rules.questions import Question, is_money, questions
 
 Kind = Literal[
     "text",
@@ -21,7 +30,18 @@ Kind = Literal[
     "truth",
     "bits",
     "heading",
+    "decimal",
+    "code",
 ]
+ROW = "row"  # the column of a canonical register that numbers the rows of the file it is from
+_OF_INPUTS: Mapping[InputKind, Kind] = {
+    InputKind.INTEGER: "whole",
+    InputKind.DECIMAL: "decimal",
+    InputKind.TEXT: "text",
+    InputKind.DATE: "day",
+    InputKind.TRUTH: "truth",
+    InputKind.BITS: "bits",
+}
 _HERE = Path(__file__).parent
 
 
@@ -29,7 +49,9 @@ _HERE = Path(__file__).parent
 class Field:
     """One thing that a register may hold of a firm.
 
-    Money is kept in minor units, as rules read it: 100 is one yuan.
+    Money is kept in minor units, as rules read it: 100 is one yuan. A decimal is kept as a whole
+    number, the value times ten to the scale; `least` and `most` are in what is kept. `bits` names
+    the input that each bit answers, the lowest first: set is yes, not set is no.
     """
 
     name: str
@@ -41,6 +63,8 @@ class Field:
     most: int | None = None
     unknown_per_mille: int | None = None
     bits: tuple[str, ...] = ()
+    scale: int = 0
+    codes: Mapping[str, Mapping[str, str]] | None = None
 
     @property
     def is_made(self) -> bool:
@@ -79,6 +103,46 @@ def fields() -> Mapping[str, Field]:
         )
         for name, row in told.items()
     }
+
+
+def further_fields(facts: Facts) -> Mapping[str, Field]:
+    """What a register may hold besides: the inputs of the rules about the applicant, by name.
+
+    What is derived from other answers, or told by a field of the firm's file, is none of them.
+    """
+    return {
+        name: _of_input(name, one)
+        for name, one in questions(facts).items()
+        if one.about == "applicant"
+        and not one.is_derived
+        and not one.field
+        and name not in fields()
+    }
+
+
+def _of_input(name: str, asked: Question) -> Field:
+    kind = _OF_INPUTS[asked.input.kind]
+    if is_money(asked.input):
+        kind = "money"
+    elif asked.codes:
+        kind = "code"
+    scale = asked.input.scale
+    least = 0 if asked.input.kind is InputKind.BITS else _kept(asked.least, scale)
+    return Field(
+        name,
+        kind,
+        asked.ask,
+        (),
+        asked.input.unit,
+        least,
+        _kept(asked.most, scale),
+        scale=scale,
+        codes=asked.codes if kind == "code" else None,
+    )
+
+
+def _kept(bound: Decimal | None, scale: int) -> int | None:
+    return None if bound is None else int(bound.scaleb(scale))
 
 
 @cache

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Literal
 from tradewind.errors import InputError, worded
 from tradewind.register.drawing import MOST_FIRMS, drawn
 from tradewind.register.fields import Field, fields, regions
+from tradewind.register.writing import AS_PARQUET, check_free, not_written
 
 if TYPE_CHECKING:
     import duckdb
 
 Format = Literal["parquet", "csv"]
-OWN = "tradewind_register"  # the mark in a Parquet file whose columns are in our own units
-VERSION = 1
 _TICK_SECONDS = 0.2
 _ONE = 65536  # what stands for 1 where a number has a fraction
 
@@ -94,10 +93,7 @@ def make(
             worded("{given} is out of range.", given=count),
             worded("Give a whole number from 1 to {most}.", most=MOST_FIRMS),
         )
-    if path.exists():
-        raise InputError(
-            str(path), worded("A file of this name is there already."), worded("Give another name.")
-        )
+    check_free(path)
     partial = path.with_name(f"{path.name}.part")
     copy = f"COPY ({rows_sql(1, count + 1, names=_header(format))}) TO ? ({_options(format)})"
     connection = duckdb.connect()
@@ -108,11 +104,7 @@ def make(
         _run(connection, copy, str(partial), tell)
         partial.replace(path)
     except (duckdb.Error, OSError) as fault:
-        raise InputError(
-            str(path),
-            worded("It could not be written: {fault}", fault=str(fault).splitlines()[0]),
-            worded("Give a place with room that you may write to."),
-        ) from fault
+        raise not_written(path, fault) from fault
     finally:
         connection.close()
         partial.unlink(missing_ok=True)  # there only where the writing was broken off
@@ -149,10 +141,7 @@ def _run(
 
 
 def _options(format: Format) -> str:
-    if format == "csv":
-        return "FORMAT csv, HEADER true"
-    mark = f"KV_METADATA {{{OWN}: '{VERSION}'}}"
-    return f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, {mark}"
+    return "FORMAT csv, HEADER true" if format == "csv" else AS_PARQUET
 
 
 def _header(format: Format) -> dict[str, str]:

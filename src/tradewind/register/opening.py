@@ -10,14 +10,15 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from tradewind.errors import InputError, worded
-from tradewind.register.making import OWN
+from tradewind.register.reasons import Reason
+from tradewind.register.writing import OWN
 
 Cells = Sequence[Any]
 DELIMITERS = (",", "\t", ";", "|")
@@ -29,6 +30,9 @@ HEAD_WITHIN = 10  # rows: titles and notes may stand above the head
 _BLOCK = 1 << 20
 _BATCH = 2000
 REPLACED = "\ufffd"  # what stands for bytes that are no letter
+ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5hkscs", "cp950")
+# GB18030 holds all of the older two, and the Hong Kong supplement all of plain Big5.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,17 @@ class Row:
 
     number: int
     cells: Cells
-    fault: str = ""
+    fault: Reason | None = None
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What somebody tells of a file: the column of a field, its encoding, the sheet to read."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(slots=True)
@@ -54,7 +67,7 @@ class Opened:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Opened]:
+def opened(path: Path, hints: Hints) -> Iterator[Opened]:
     """The file by what it holds, whatever it is called; InputError where it cannot be read."""
     try:
         with path.open("rb") as file:
@@ -67,18 +80,39 @@ def opened(path: Path) -> Iterator[Opened]:
         ) from fault
     if not begins:
         raise _unreadable(path, worded("It is empty."))
-    if begins[:4] == b"PAR1":
+    is_book, is_parquet = begins[:4] == b"PK\x03\x04", begins[:4] == b"PAR1"
+    if hints.sheet is not None and not is_book:
+        raise InputError("--sheet", worded("The file is no workbook."), worded("Leave it out."))
+    if hints.encoding is not None and (is_book or is_parquet):
+        raise InputError("--encoding", worded("The file is no CSV."), worded("Leave it out."))
+    if is_parquet:
         with _parquet(path) as found:
             yield found
-    elif begins[:4] == b"PK\x03\x04":
-        with _workbook(path) as found:
+    elif is_book:
+        with _workbook(path, hints.sheet) as found:
             yield found
     elif begins[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise _unreadable(path, worded("It is a workbook of the old kind (.xls), or a locked one."))
     else:
-        encoding = _encoding(path)
+        encoding = _encoding_told(hints.encoding) if hints.encoding else _encoding(path)
         with path.open("r", encoding=encoding, errors="replace", newline="") as text:
             yield Opened("csv", _records(text), encoding.removesuffix("-sig"))
+
+
+def _encoding_told(name: str) -> str:
+    """The encoding that goes by a name, or the wider one that holds it whole."""
+    try:
+        told = codecs.lookup(name).name
+    except (LookupError, ValueError):  # ValueError: a name with a nought character in it
+        told = ""
+    told = _WIDER.get(told, told)
+    if told not in ENCODINGS:
+        raise InputError(
+            "--encoding",
+            worded("{given} is no encoding that is read.", given=repr(name)),
+            worded("Known: {near}.", near=", ".join(ENCODINGS)),
+        )
+    return "utf-8-sig" if told == "utf-8" else told
 
 
 def _unreadable(path: Path, problem: str) -> InputError:
@@ -211,8 +245,8 @@ def _is_open(text: str, delimiter: str) -> bool:
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[Opened]:
-    """The first sheet that holds anything; formulas stay formulas."""
+def _workbook(path: Path, sheet: str | None) -> Iterator[Opened]:
+    """The sheet told, else the first that holds anything; formulas stay formulas."""
     import openpyxl
 
     book = None
@@ -222,7 +256,8 @@ def _workbook(path: Path) -> Iterator[Opened]:
                 raise _unreadable(path, worded("It unpacks to more than a workbook holds."))
         book = openpyxl.load_workbook(path, read_only=True, data_only=False)
         sheets = list(book.worksheets)
-        filled = [one for one in sheets if next(one.iter_rows(max_row=1), None)]
+        wanted = sheets if sheet is None else _of_name(sheet, sheets)
+        filled = [one for one in wanted if next(one.iter_rows(max_row=1), None)]
         if not filled:
             raise _unreadable(path, worded("It is empty."))
     except InputError:
@@ -235,6 +270,17 @@ def _workbook(path: Path) -> Iterator[Opened]:
         yield Opened("xlsx", _sheet(path, filled[0]), not_read=left)
     finally:
         book.close()
+
+
+def _of_name(name: str, sheets: Sequence[Any]) -> Sequence[Any]:
+    found = [one for one in sheets if one.title == name]
+    if not found:
+        raise InputError(
+            "--sheet",
+            worded("The file has no sheet {name}.", name=repr(name)),
+            worded("Its sheets: {names}.", names=", ".join(one.title for one in sheets)),
+        )
+    return found
 
 
 def _sheet(path: Path, sheet: Any) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tradewind.errors import InputError, worded
 from tradewind.register.fields import fields, regions
-from tradewind.register.making import OWN
+from tradewind.register.writing import OWN
 
 if TYPE_CHECKING:
     import duckdb

@@ -17,8 +17,9 @@ from functools import cache
 from stdnum.cn import uscc
 
 from tradewind.register.fields import regions
-from tradewind.register.mapping import OTHER_CURRENCY, YUAN, Column, unit_in_fen
+from tradewind.register.mapping import Column, currency_words, is_other_currency, unit_in_minor
 from tradewind.register.opening import REPLACED
+from tradewind.register.reasons import Reason
 
 Value = str | int | bool | date
 MOST_TEXT = 500
@@ -37,8 +38,11 @@ _NO = frozenset(
 )
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}([, '’]\d{3})+)(\.\d+)?")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?e[+-]?\d+", re.IGNORECASE)
-_PEOPLE = re.compile(r"\s*(人|名|people|persons|employees|次|级|級|grants)$", re.IGNORECASE)
-_BEFORE = re.compile(r"^(人民币|人民幣|rmb|cny|[¥￥])\s*", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\s*(人|名|people|persons|employees|次|级|級|grants|年|years?|个月|個月|months?|项|項|件)$",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"\s*(%|percent)$", re.IGNORECASE)
 _UNITS = re.compile(r"[^\d.,]+$")
 _DAY = re.compile(r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*([-/.月])\s*(\d{1,2})\s*日?")
 _DAY_WHOLE = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -55,6 +59,8 @@ _SUFFIX = re.compile(
     r"(特别行政区|特別行政區|维吾尔自治区|維吾爾自治區|壮族自治区|壯族自治區|回族自治区|回族自治區"
     r"|自治区|自治區|省|市|province|municipality)$"
 )
+# The two first may be letters, those of bodies that other authorities register.
+_CODE = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{2}[0-9]{6}[0-9A-HJ-NP-RTUW-Y]{10}")
 _INDUSTRY = re.compile(r"[A-T]|[A-T]?\d{2,4}")
 # What a spreadsheet would run; an amount such as "-5万" is none.
 _FORMULA = re.compile(r"[=@]|[+-](?!\s*[\d.,])")
@@ -64,10 +70,18 @@ _FORMULA = re.compile(r"[=@]|[+-](?!\s*[\d.,])")
 class Wrong:
     """Why a cell cannot be read, by code."""
 
-    reason: str
+    reason: Reason
 
 
-def read_cell(cell: object, column: Column, on: date) -> Value | Wrong | None:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the facts of a day say can be: the last day there is, and which industries there are."""
+
+    last_day: date
+    is_industry: Callable[[str], bool]
+
+
+def read_cell(cell: object, column: Column, limits: Limits) -> Value | Wrong | None:
     """The cell as its field; None where nobody said, Wrong where it cannot be."""
     if cell is None:
         return None
@@ -92,43 +106,65 @@ def read_cell(cell: object, column: Column, on: date) -> Value | Wrong | None:
     elif isinstance(cell, bytes | bytearray | list | tuple | dict):  # columns that Parquet may have
         return Wrong("not_text")
     found = _READERS[column.field.kind](cell, column)
-    return found if isinstance(found, Wrong) else _possible(found, column, on)
+    return found if isinstance(found, Wrong) else _possible(found, column, limits)
 
 
-def _possible(value: Value | None, column: Column, on: date) -> Value | Wrong | None:
+def _possible(value: Value, column: Column, limits: Limits) -> Value | Wrong:
     """The value, or what makes it impossible."""
     field = column.field
     if isinstance(value, date):
-        if value > on:
+        if value > limits.last_day:
             return Wrong("in_the_future")
         if isinstance(field.least, date) and value < field.least:
             return Wrong("too_early")
     elif isinstance(value, int) and not isinstance(value, bool):
         if isinstance(field.least, int) and value < field.least:
             return Wrong("negative" if value < 0 else "too_small")
+        if value < -LARGEST:
+            return Wrong("too_small")
         if value > (LARGEST if field.most is None else field.most):
             return Wrong("too_large")
+    elif field.kind == "industry" and not limits.is_industry(str(value)):
+        return Wrong("no_industry")
     return value
 
 
 def _text(cell: object, column: Column) -> Value | Wrong:
     text = _shown(cell)
-    if "\x00" in text:
+    if "\x00" in text or not _is_unicode(text):
         return Wrong("not_text")
     return text if len(text) <= MOST_TEXT else Wrong("too_long")
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written; a workbook may hold half of a letter."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _code(cell: object, column: Column) -> Value | Wrong:
+    told = _shown(cell).casefold()
+    for code, names in (column.field.codes or {}).items():
+        if told == code.casefold() or told in (name.casefold() for name in names.values()):
+            return code
+    return Wrong("no_code")
 
 
 def _uscc(cell: object, column: Column) -> Value | Wrong:
     if isinstance(cell, float) or (isinstance(cell, str) and _SCIENTIFIC.fullmatch(cell)):
         return Wrong("digits_lost")
     code = _shown(cell)
-    if len(code) != 18 or not code.isupper():
+    if not _CODE.fullmatch(code):
         code = uscc.compact(code)
-    if len(code) != 18:
-        return Wrong("uscc_length")
-    # The two first may be letters, those of bodies that other authorities register.
-    if not re.fullmatch(r"[0-9A-HJ-NP-RTUW-Y]{2}\d{6}[0-9A-HJ-NP-RTUW-Y]{10}", code):
-        return Wrong("uscc_letters")
+        if len(code) != 18:
+            return Wrong("uscc_length")
+        if not _CODE.fullmatch(code):
+            return Wrong("uscc_letters")
     return code if uscc.calc_check_digit(code[:17]) == code[17] else Wrong("uscc_check_digit")
 
 
@@ -169,37 +205,53 @@ def _heading(cell: object, column: Column) -> Value | Wrong:
 
 
 def _whole(cell: object, column: Column) -> Value | Wrong:
-    text = cell if isinstance(cell, str) else None
-    number = _number(_PEOPLE.sub("", text) if text is not None else cell)
+    number = _number(_COUNTED.sub("", cell) if isinstance(cell, str) else cell)
     if isinstance(number, Wrong):
         return number
     return int(number) if number == number.to_integral_value() else Wrong("not_whole")
 
 
+def _decimal(cell: object, column: Column) -> Value | Wrong:
+    number = _number(_PERCENT.sub("", cell) if isinstance(cell, str) else cell)
+    if isinstance(number, Wrong):
+        return number
+    kept = number * column.times
+    return int(kept) if kept == kept.to_integral_value() else Wrong("too_many_places")
+
+
 def _money(cell: object, column: Column) -> Value | Wrong:
     if column.currency:
         return Wrong("other_currency")
-    fen = YUAN if column.fen is None else column.fen
-    if isinstance(cell, str):
-        if OTHER_CURRENCY.search(cell):
-            return Wrong("other_currency")
-        bare = _BEFORE.sub("", cell)
-        unit = _UNITS.search(bare)
-        if unit and not (unit[0] == ")" and bare[0] == "("):
-            told = unit_in_fen(unit[0])
-            if told is None:
-                return Wrong("no_number")
-            # "5万" in a column of yuan says its own unit; "5元" in one of 万元 contradicts it.
-            if fen not in (YUAN, told):
-                return Wrong("two_units")
-            fen, bare = told, bare[: unit.start()]
-        cell = bare
+    times = column.times
+    if isinstance(cell, str) and not (cell.isascii() and cell.isdigit()):
+        read = _with_unit(cell, column)
+        if isinstance(read, Wrong):
+            return read
+        cell, times = read
     number = _number(cell)
     if isinstance(number, Wrong):
         return number
-    minor = number * fen
     # What is smaller than a fen is a rounding of whoever wrote the file in a larger unit.
-    return int(minor.to_integral_value())
+    return int((number * times).to_integral_value())
+
+
+def _with_unit(cell: str, column: Column) -> tuple[str, int] | Wrong:
+    """An amount without its unit, and what one of the unit is in what is kept."""
+    currency = column.field.unit
+    if is_other_currency(cell, currency):
+        return Wrong("other_currency")
+    own = currency_words(currency).own.match(cell)
+    bare = cell[own.end() :].lstrip() if own else cell
+    unit = _UNITS.search(bare)
+    if not unit or (unit[0] == ")" and bare[0] == "("):
+        return bare, column.times
+    told = unit_in_minor(unit[0], currency)
+    if told is None:
+        return Wrong("no_number")
+    # "5万" in a column of yuan says its own unit; "5元" in one of 万元 contradicts it.
+    if column.times not in (column.times_untold, told):
+        return Wrong("two_units")
+    return bare[: unit.start()], told
 
 
 def _number(cell: object) -> Decimal | Wrong:
@@ -223,10 +275,6 @@ def _number(cell: object) -> Decimal | Wrong:
         return sign * Decimal(re.sub(r"[, '’]", "", text))
     except InvalidOperation:
         return Wrong("no_number")
-
-
-def _bits(cell: object, column: Column) -> Value | Wrong:
-    return _whole(cell, column)
 
 
 def _truth(cell: object, column: Column) -> Value | Wrong:
@@ -282,17 +330,9 @@ _READERS: Mapping[str, Callable[[object, Column], Value | Wrong]] = {
     "heading": _heading,
     "whole": _whole,
     "money": _money,
-    "bits": _bits,
+    "decimal": _decimal,
+    "code": _code,
+    "bits": _whole,
     "truth": _truth,
     "day": _day,
 }
-# Reasons that are about a whole row, or about two.
-OF_ROWS = ("quote_not_closed", "row_not_readable", "cells_missing", "cells_too_many", "said_twice")
-REASONS = (
-    *OF_ROWS,
-    *("not_text", "too_long", "formula", "digits_lost", "noughts_lost"),
-    *("uscc_length", "uscc_letters", "uscc_check_digit", "no_region", "no_industry", "no_heading"),
-    *("no_number", "not_whole", "negative", "too_small", "too_large"),
-    *("other_currency", "two_units", "neither_yes_nor_no"),
-    *("no_day", "no_day_of_month", "day_or_month", "day_as_serial", "in_the_future", "too_early"),
-)

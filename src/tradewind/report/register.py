@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from tradewind.model.money import minor_digits
 from tradewind.report.screen import Screen
 from tradewind.text import say
 
 Json = dict[str, Any]
-_FEN, _YUAN = 1, 100
+_FEN = 1
 
 
 def tell_made(told: Json, lang: str) -> None:
@@ -42,6 +43,8 @@ def tell_checked(told: Json, lang: str) -> None:
         screen.put(say("register.errors_file", lang, {"path": told["errors_file"]}))
     else:
         screen.put(say("register.no_fault", lang))
+    if told["clean_file"]:
+        screen.put(say("register.clean_file", lang, {"path": told["clean_file"]}))
 
 
 def _read_as(told: Json, lang: str) -> str:
@@ -74,9 +77,14 @@ def _columns(screen: Screen, told: Json, lang: str) -> None:
 def _unit(told: Json | None, lang: str) -> str:
     if told is None:
         return ""
-    if told["unit"] == "CNY":
-        if told["fen"] == _FEN:
-            return say("register.unit.fen", lang)
-        times = told["fen"] // _YUAN
-        return say("register.unit.CNY", lang, {"times": "" if times == 1 else f"{times:,}"}).strip()
-    return say(f"register.unit.{told['unit']}", lang)
+    unit, minor = told["unit"], told.get("fen", told.get("minor"))
+    if minor is None:
+        return say(f"register.unit.{unit}", lang)
+    if unit == "CNY" and minor == _FEN:
+        return say("register.unit.fen", lang)
+    one = 10 ** minor_digits(unit)
+    if minor < one:
+        return say("register.unit.minor", lang, {"currency": unit})
+    times = "" if minor == one else f"{minor // one:,}"
+    code = "register.unit.CNY" if unit == "CNY" else "register.unit.money"
+    return say(code, lang, {"times": times} | ({} if unit == "CNY" else {"currency": unit})).strip()

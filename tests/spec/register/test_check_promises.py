@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from tradewind.cli.main import main
-from tradewind.register import Checked, check, fields
-from tradewind.register.checking import read_row
-from tradewind.register.making import rows_sql
-from tradewind.register.mapping import columns_of
+from tradewind.facts import Facts, Library
+from tradewind.register import Checked, check
 
 ON = date(2026, 11, 30)
+FACTS = Library.standard(with_user_packs=False).as_of(applies_on=ON, known_on=ON)
 HEAD = ["统一社会信用代码", "企业名称", "从业人数", "成立日期", "是否上市"]
 Fault = tuple[int, str, str]
 
@@ -58,9 +57,9 @@ def written(path: Path, rows: list[list[str]], encoding: str = "utf-8") -> Path:
     return path
 
 
-def checked(path: Path, **told: Any) -> tuple[Checked, list[Fault]]:
+def checked(path: Path, facts: Facts = FACTS, **told: Any) -> tuple[Checked, list[Fault]]:
     side = path.with_name("faults.csv")
-    found = check(path, on=ON, errors_file=side, tell=lambda rows: None, **told)
+    found = check(path, facts, errors_file=side, tell=lambda rows: None, **told)
     if found.errors_file is None:
         return found, []
     text = io.StringIO(side.read_text("utf-8-sig"), newline="")
@@ -95,14 +94,6 @@ def test_every_planted_fault_is_told_with_its_row_and_nothing_else(
     assert (found.rows, found.refused, found.clean) == (40, len(plants), 40 - len(plants))
 
 
-def test_a_clean_row_stays_as_it_was() -> None:
-    names = [name for name, one in fields().items() if one.is_made]
-    mapped = columns_of(names, is_own=True)
-    for row in duckdb.sql(rows_sql(1, 2001)).fetchall():
-        told = dict(zip(names, row, strict=True))
-        assert read_row(row, mapped, ON) == {**told, "id": str(told["id"])}
-
-
 @pytest.mark.parametrize("form", ["parquet", "csv"])
 def test_the_invented_register_is_clean(form: str, tmp_path: Path) -> None:
     path = tmp_path / f"firms.{form}"
@@ -110,7 +101,7 @@ def test_the_invented_register_is_clean(form: str, tmp_path: Path) -> None:
     found, faults = checked(path)
     assert (found.rows, found.clean, faults) == (2000, 2000, [])
     assert found.mapped.unmapped == ()
-    assert {one.fen for one in found.mapped.columns if one.field.kind == "money"} == {1}
+    assert {one.times for one in found.mapped.columns if one.field.kind == "money"} == {1}
 
 
 def test_a_code_said_twice_is_told_at_the_later_row(tmp_path: Path) -> None:
@@ -209,11 +200,54 @@ def test_a_workbook_is_read_with_its_days_numbers_and_formulas(tmp_path: Path) -
     assert found.clean == 1
 
 
+def test_the_sheet_that_is_told_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["x"])
+    sheet = book.create_sheet("企業")
+    sheet.append(HEAD)
+    sheet.append(clean(1))
+    path = tmp_path / "firms.xlsx"
+    book.save(path)
+    assert main(["register", "check", str(path), "--sheet", "企業", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rows"], told["not_read"]) == (1, ["Sheet"])
+    assert main(["register", "check", str(path), "--sheet", "企业", "--lang", "zh-Hant"]) == 2
+    assert "檔案的工作表：Sheet, 企業" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("hint", [("--sheet", "x"), ("--encoding", "klingon")])
+def test_a_hint_that_is_not_for_the_file_is_exit_2(
+    hint: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "firms.csv", [HEAD, clean(1)])
+    assert main(["register", "check", str(path), *hint]) == 2
+    assert hint[0] in capsys.readouterr().err
+
+
+def test_the_clean_rows_are_written_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [["統一社會信用代碼", "企業名稱", "僱員人數", "成立日期", "是否上市"]]
+    rows += [[code(at), f"虛構{at}公司", f"{at * 37}", "2019-05-17", "否"] for at in (1, 2, 3)]
+    rows[2][2] = "many"
+    path, out = written(tmp_path / "firms.csv", rows, "big5"), tmp_path / "clean.parquet"
+    act = ["register", "check", str(path), "--clean", str(out), "--encoding", "big5"]
+    assert main(act) == 0
+    assert str(out) in capsys.readouterr().out
+    told = duckdb.sql(f"SELECT * FROM '{out}'").fetchall()
+    assert [(row[0], row[2], row[3]) for row in told] == [
+        (2, "虛構1公司", 37),
+        (4, "虛構3公司", 111),
+    ]
+    assert main(act) == 2
+    assert "there already" in capsys.readouterr().err
+
+
 def test_another_s_parquet_tells_money_in_yuan(tmp_path: Path) -> None:
     path = tmp_path / "firms.parquet"
     duckdb.sql(f"COPY (SELECT 5 AS revenue, -1 AS employees) TO '{path}' (FORMAT parquet)")
     found, faults = checked(path)
-    assert [one.fen for one in found.mapped.columns if one.field.kind == "money"] == [100]
+    assert [one.times for one in found.mapped.columns if one.field.kind == "money"] == [100]
     assert faults == [(1, "employees", "negative")]
 
 

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from tradewind.register.fields import fields
-from tradewind.register.mapping import Column, columns_of, unit_in_fen
-from tradewind.register.values import REASONS, Wrong, read_cell
+from tradewind.facts import Library
+from tradewind.register.fields import Field, fields, further_fields
+from tradewind.register.mapping import columns_of, unit_in_minor
+from tradewind.register.reasons import Reason
+from tradewind.register.values import Limits, Wrong, read_cell
 from tradewind.text import words
 
 ON = date(2026, 11, 30)
 
 
-def read(field: str, cell: object, title: str = "") -> object:
-    if not title:
-        return read_cell(cell, Column(fields()[field], 0, field), ON)
-    [column] = columns_of([title]).columns
+LIMITS = Limits(ON, lambda code: code != "9999")
+REASONS = get_args(Reason)
+
+
+@pytest.fixture(scope="module")
+def further(shipped: Library) -> Mapping[str, Field]:
+    return further_fields(shipped.as_of(applies_on=ON, known_on=ON))
+
+
+def read(
+    field: str, cell: object, title: str = "", further: Mapping[str, Field] | None = None
+) -> object:
+    [column] = columns_of([title or field], further=further).columns
     assert column.field.name == field
-    return read_cell(cell, column, ON)
+    return read_cell(cell, column, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +107,7 @@ def test_a_cell_is_read_however_it_is_written(field: str, cell: object, value: o
         ("region", "Atlantis", "no_region"),
         ("industry", 131, "noughts_lost"),
         ("industry", "金属制品", "no_industry"),
+        ("industry", "9999", "no_industry"),
         ("hs4", 10121, "noughts_lost"),
         ("hs4", "7700", "no_heading"),
         ("uscc", "91110000600037341X", "uscc_check_digit"),
@@ -129,7 +143,7 @@ def test_a_column_in_another_currency_is_refused() -> None:
 
 @pytest.mark.parametrize("text", ["美元", "箱", "(", "万万"])
 def test_what_is_no_unit_of_the_yuan_is_none(text: str) -> None:
-    assert unit_in_fen(text) is None
+    assert unit_in_minor(text) is None
 
 
 def test_a_column_is_found_by_its_name_in_every_script() -> None:
@@ -159,8 +173,80 @@ def test_every_reason_has_its_words_and_its_mend() -> None:
         assert {f"register.reason.{reason}", f"register.mend.{reason}"} <= set(words())
 
 
-def test_every_unit_of_a_field_has_its_words() -> None:
-    assert {f"register.unit.{one.unit}" for one in fields().values() if one.unit} <= set(words())
+def test_every_unit_of_a_field_has_its_words(further: Mapping[str, Field]) -> None:
+    every = [*fields().values(), *further.values()]
+    units = {one.unit for one in every if one.unit and one.kind != "money"}
+    assert {f"register.unit.{unit}" for unit in units} <= set(words())
+
+
+def test_every_bit_of_the_certificates_is_an_input_of_the_rules(
+    further: Mapping[str, Field],
+) -> None:
+    certificates = fields()["certificates"]
+    assert len(certificates.bits) == len(set(certificates.bits)) == 12
+    assert certificates.most == 2 ** len(certificates.bits) - 1
+    assert {further[name].kind for name in certificates.bits} == {"truth"}
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "value"),
+    [
+        ("tech_staff", "1,200人", 1200),
+        ("holds_hnte_title", "是", True),
+        ("main_business_pct", "70.25%", 7025),
+        ("main_business_pct", 70.25, 7025),
+        ("revenue_growth_2y_pct", "-12.5", -1250),
+        ("rd_3y_cny", "5万元", 5_000_000),
+        ("global_turnover_sgd", "SGD 1,000.50", 100_050),
+        ("jp_capital_jpy", "3,000", 3000),
+        ("jp_capital_jpy", "30万日元", 300_000),
+        ("dtspp_sector", "Retail", "retail"),
+        ("listed_on", "虛構交易所", "虛構交易所"),
+        ("hk_operation_years", "3年", 3),
+    ],
+)
+def test_an_input_of_the_rules_is_read_as_rules_keep_it(
+    field: str, cell: object, value: object, further: Mapping[str, Field]
+) -> None:
+    assert read(field, cell, further=further) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "reason"),
+    [
+        ("main_business_pct", "100.01", "too_large"),
+        ("main_business_pct", "70.255", "too_many_places"),
+        ("tech_staff", "-1", "negative"),
+        ("srdi_score", "101", "too_large"),
+        ("global_turnover_sgd", "USD 5", "other_currency"),
+        ("global_turnover_sgd", "5万元", "other_currency"),
+        ("rd_3y_cny", "5 sgd", "other_currency"),
+        ("revenue_growth_2y_pct", "-" + "9" * 30, "too_small"),
+        ("dtspp_sector", "mining", "no_code"),
+    ],
+)
+def test_an_input_that_cannot_be_is_refused_by_reason(
+    field: str, cell: object, reason: Reason, further: Mapping[str, Field]
+) -> None:
+    assert read(field, cell, further=further) == Wrong(reason)
+
+
+def test_a_further_column_goes_by_the_name_of_its_input_and_no_other(
+    further: Mapping[str, Field],
+) -> None:
+    head = ["rd_3y_cny（万元）", "Tech Staff", "科技人员", "tech_staff"]
+    found = columns_of(head, {"talents_engaged": "科技人员"}, further)
+    told = {one.field.name: (one.at, one.times) for one in found.columns}
+    assert told == {"rd_3y_cny": (0, 1_000_000), "tech_staff": (3, 1), "talents_engaged": (2, 1)}
+    assert found.unmapped == ("Tech Staff",)
+    assert "tech_staff" not in found.absent
+
+
+def test_what_the_file_of_a_firm_tells_in_a_field_is_no_further_column(
+    further: Mapping[str, Field],
+) -> None:
+    assert not {"employees", "revenue_hkd", "is_cn_sme", "registered_days"} & set(further)
+    assert not set(further) & set(fields())
 
 
 @given(
