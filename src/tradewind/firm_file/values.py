@@ -17,7 +17,7 @@ from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money, minor_digits
 
 TEXT_LIMIT = 2_000
-_LARGEST = Decimal(10) ** 15
+LARGEST = Decimal(10) ** 15
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ([A-Za-z]{3})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -79,7 +79,7 @@ def _decimal(value: object) -> Decimal:
             worded("{given} is not a number.", given=_shown(value)),
             worded("Write digits only, such as 0.85."),
         )
-    if abs(value) >= _LARGEST:
+    if abs(value) >= LARGEST:
         refuse(
             worded("{given} is too large.", given=_shown(value)),
             worded("Check the number of digits."),
@@ -210,7 +210,7 @@ def price_of(value: object) -> Money:
 def signed_money_of(value: object) -> Money:
     """An amount with its currency; it may be below zero, as a loss is."""
     number, currency = _money_parts(value)
-    if abs(number) >= _LARGEST:
+    if abs(number) >= LARGEST:
         refuse(
             worded("{given} is too large.", given=_shown(value)),
             worded("Check the number of digits."),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from tradewind.facts import Facts
+from tradewind.model.money import minor_digits
 from tradewind.rules.inputs import Kind as InputKind
 from tradewind.rules.questions import Question, is_money, questions
 
@@ -33,6 +34,7 @@ Kind = Literal[
     "decimal",
     "code",
 ]
+LARGEST = 10**15  # what a number is below, before it is kept in smaller units: as in a firm's file
 ROW = "row"  # the column of a canonical register that numbers the rows of the file it is from
 _OF_INPUTS: Mapping[InputKind, Kind] = {
     InputKind.INTEGER: "whole",
@@ -65,6 +67,14 @@ class Field:
     bits: tuple[str, ...] = ()
     scale: int = 0
     codes: Mapping[str, Mapping[str, str]] | None = None
+
+    @property
+    def largest(self) -> int:
+        """The largest value there may be, in what is kept."""
+        if self.most is not None:
+            return self.most
+        places = minor_digits(self.unit) if self.kind == "money" else self.scale
+        return LARGEST * int(10**places) - 1
 
     @property
     def is_made(self) -> bool:

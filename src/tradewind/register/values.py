@@ -120,10 +120,8 @@ def _possible(value: Value, column: Column, limits: Limits) -> Value | Wrong:
     elif isinstance(value, int) and not isinstance(value, bool):
         if isinstance(field.least, int) and value < field.least:
             return Wrong("negative" if value < 0 else "too_small")
-        if value < -LARGEST:
-            return Wrong("too_small")
-        if value > (LARGEST if field.most is None else field.most):
-            return Wrong("too_large")
+        if abs(value) > field.largest:
+            return Wrong("too_small" if value < 0 else "too_large")
     elif field.kind == "industry" and not limits.is_industry(str(value)):
         return Wrong("no_industry")
     return value

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,15 @@ from stdnum.cn import uscc
 
 from tradewind.errors import InputError
 from tradewind.facts import Facts, Library
+from tradewind.firm_file.values import LARGEST as in_a_firm_file
 from tradewind.model.enterprise import Enterprise, FirmFile, Industry
+from tradewind.model.money import Money
 from tradewind.pipeline.applicants import read_answers, sizes
 from tradewind.pipeline.contradictions import check_contradictions
-from tradewind.register import Checked, Hints, check, fields, make
+from tradewind.register import Checked, Field, Hints, check, fields, further_fields, make
+from tradewind.register.fields import LARGEST
 from tradewind.register.keeping import kept_as
+from tradewind.rules.questions import questions
 
 ON = date(2026, 11, 30)
 HEAD = ["统一社会信用代码", "企业名称", "从业人数", "营业收入（万元）", "main_business_pct"]
@@ -234,6 +239,55 @@ def as_firm(row: Told) -> FirmFile:
             diagnostics=answers,
         )
     )
+
+
+CELL_OF_KIND = {
+    "truth": st.sampled_from(["", "yes", "否", "1"]),
+    "whole": st.integers(-3, 200).map(str) | st.just("1000000000000000"),
+    "decimal": st.decimals(-200, 200, places=2).map(str) | st.just("1.005"),
+    "money": st.integers(-1, 10**16).map(str) | st.sampled_from(["5万", "0.004"]),
+    "text": st.sampled_from(["", "虛構", "No"]),
+    "code": st.sampled_from(["", "retail", "RETAIL", "mining"]),
+}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_clean_answer_is_kept_as_rules_keep_that_of_the_file_of_a_firm(
+    data: st.DataObject, tmp_path: Path, facts: Facts
+) -> None:
+    further, asked = further_fields(facts), questions(facts)
+    names = data.draw(st.lists(st.sampled_from(sorted(further)), unique=True, min_size=1))
+    cells = [data.draw(CELL_OF_KIND[further[name].kind]) for name in names]
+    # A row for each cell, so that one fault does not hide the other cells.
+    rows = [
+        ["" if at != one else cells[at] for at in range(len(names))] for one in range(len(names))
+    ]
+    _, told = kept(written(tmp_path / "firms.csv", [names, *rows]), facts)
+    for row in told:
+        answers = {n: as_answer(further[n], row[n]) for n in names if row[n] is not None}
+        found = read_answers(FirmFile(Enterprise(diagnostics=answers)), facts).firm
+        kept_answers = {n: asked[n].input.stored(value) for n, value in found.items()}
+        assert kept_answers == {n: row[n] for n in answers}
+
+
+def as_answer(field: Field, value: Any) -> Any:
+    """What the file of a firm would say."""
+    if field.kind == "money":
+        return f"{Money(value, field.unit).amount:f} {field.unit}"
+    if field.kind in ("whole", "decimal"):
+        return Decimal(value).scaleb(-field.scale)
+    return value
+
+
+def test_a_number_is_as_large_as_in_the_file_of_a_firm(tmp_path: Path, facts: Facts) -> None:
+    assert in_a_firm_file == LARGEST
+    rows = [["name", "revenue", "tech_staff"], ["a", "999999999999999.99", ""]]
+    rows += [["b", "1000000000000000", ""], ["c", "", "1000000000000000"]]
+    path = written(tmp_path / "firms.csv", rows)
+    _, told = kept(path, facts)
+    assert [one["revenue_cny"] for one in told] == [10**17 - 1]
+    assert {reason for _, _, reason in reasons(path)} == {"too_large"}
 
 
 def test_a_firm_founded_by_the_later_of_the_two_days_is_clean(
