@@ -1,7 +1,8 @@
 """Read one cell as its field: the value, or the code of what is wrong with it.
 
-A value that is clean comes out as it went in. Nothing is guessed: a day that could be two days,
-a number in an unknown unit and a formula are faults, and an empty cell is not known.
+A value that is clean comes out as it went in, a text on one line. Nothing is guessed: a day that
+could be two days, a number in an unknown unit and a formula are faults, and an empty cell is not
+known.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ _SUFFIX = re.compile(
     r"(特别行政区|特別行政區|维吾尔自治区|維吾爾自治區|壮族自治区|壯族自治區|回族自治区|回族自治區"
     r"|自治区|自治區|省|市|province|municipality)$"
 )
+_CONTROL = re.compile(r"[\x00-\x1f]")
 # The two first may be letters, those of bodies that other authorities register.
 _CODE = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{2}[0-9]{6}[0-9A-HJ-NP-RTUW-Y]{10}")
 _INDUSTRY = re.compile(r"[A-T]|[A-T]?\d{2,4}")
@@ -129,7 +131,9 @@ def _possible(value: Value, column: Column, limits: Limits) -> Value | Wrong:
 
 def _text(cell: object, column: Column) -> Value | Wrong:
     text = _shown(cell)
-    if "\x00" in text or not _is_unicode(text):
+    if _CONTROL.search(text):
+        text = " ".join(text.split())  # a cell may run over lines; a text of a firm's file does not
+    if _CONTROL.search(text) or not _is_unicode(text):
         return Wrong("not_text")
     return text if len(text) <= MOST_TEXT else Wrong("too_long")
 

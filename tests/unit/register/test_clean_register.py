@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,11 @@ from stdnum.cn import uscc
 from tradewind.errors import InputError
 from tradewind.facts import Facts, Library
 from tradewind.firm_file.values import LARGEST as in_a_firm_file
-from tradewind.model.enterprise import Enterprise, FirmFile, Industry
-from tradewind.model.money import Money
 from tradewind.pipeline.applicants import read_answers, sizes
 from tradewind.pipeline.contradictions import check_contradictions
-from tradewind.register import Checked, Field, Hints, check, fields, further_fields, make
+from tradewind.register import Checked, Hints, check, fields, further_fields, make
 from tradewind.register.fields import LARGEST
+from tradewind.register.firms import firm_of
 from tradewind.register.keeping import kept_as
 from tradewind.rules.questions import questions
 
@@ -142,7 +140,7 @@ def test_the_invented_register_is_kept_as_it_is(tmp_path: Path, facts: Facts) ->
 
 @pytest.mark.parametrize(
     "name",
-    ["a\r\nb", "a\nb", "a\rb", 'q"uo,te', "'x'", '""', "a\\b", "a\u2028b", "1e5", "a;b\tc", "\\N0"],
+    ['q"uo,te', "'x'", '""', "a\\b", "a\u2028b", "1e5", "a;b|c", "\\N0", "﹣1", "a  b"],
 )
 def test_a_name_is_kept_letter_for_letter(name: str, tmp_path: Path, facts: Facts) -> None:
     path = tmp_path / "firms.parquet"
@@ -150,6 +148,14 @@ def test_a_name_is_kept_letter_for_letter(name: str, tmp_path: Path, facts: Fact
     duckdb.execute(f"COPY firms TO '{path}' (FORMAT parquet)")
     _, told = kept(path, facts)
     assert told == [{"row": 1, "name": name, "employees": 5}]
+
+
+@pytest.mark.parametrize("name", ["a\r\nb", "a\nb", "a\rb", "a \n\n\tb"])
+def test_a_name_that_runs_over_lines_is_kept_on_one(
+    name: str, tmp_path: Path, facts: Facts
+) -> None:
+    _, told = kept(written(tmp_path / "firms.csv", [["name", "staff"], [name, "5"]]), facts)
+    assert [one["name"] for one in told] == ["a b"]
 
 
 TEXTS = st.text(
@@ -216,29 +222,42 @@ def test_no_clean_row_contradicts_itself_as_the_file_of_a_firm(
         (9, "owns_core_ip", "bit_denied"),
     ]
     for row in told:
-        firm = as_firm(row)
-        check_contradictions(firm, "row", facts)
-        read_answers(firm, facts)
-        assert firm.enterprise is not None
-        sizes(firm.enterprise, facts)
+        stands_as_the_file_of_a_firm(row, facts)
 
 
-def as_firm(row: Told) -> FirmFile:
-    answers: Any = {
-        name: row[name]
-        for name in ("full_time_employees", "group_employees", "listed_on", "owns_core_ip")
-        if row[name] is not None
-    }
-    industry = Industry(row["industry"], "GB/T 4754-2017") if row["industry"] else None
-    return FirmFile(
-        Enterprise(
-            employees=row["employees"],
-            founded=row["founded"],
-            industry=industry,
-            listed=row["is_listed"],
-            diagnostics=answers,
-        )
+def stands_as_the_file_of_a_firm(row: Told, facts: Facts) -> None:
+    """No InputError is raised for a firm's file that says what a row says."""
+    firm = firm_of(row, questions(facts))
+    assert firm.enterprise is not None
+    check_contradictions(firm, "row", facts)
+    read_answers(firm, facts)
+    sizes(firm.enterprise, facts)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["", "C3351", "17", "K", "T99", "9999"]),
+            *[st.sampled_from(["", "3", "4", "5"])] * 3,
+            st.sampled_from(["", "2026-11-30", "2026-12-01"]),
+            *[st.sampled_from(["", "yes", "no"])] * 3,
+            st.sampled_from(["", "no", "none", "XTSE"]),
+            st.sampled_from(["", "0", "1024", "4095"]),
+            st.sampled_from(["", "Guangdong", "Hong Kong"]),
+        ),
+        min_size=8,
+        max_size=30,
     )
+)
+def test_every_clean_row_stands_as_the_file_of_a_firm(
+    rows: list[tuple[str, ...]], tmp_path: Path, facts: Facts
+) -> None:
+    head = ["industry", "employees", "full_time_employees", "group_employees", "founded"]
+    head += ["is_listed", "owns_core_ip", "has_hk_entity", "listed_on", "certificates", "region"]
+    _, told = kept(written(tmp_path / "firms.csv", [head, *map(list, rows)]), facts)
+    for row in told:
+        stands_as_the_file_of_a_firm(row, facts)
 
 
 CELL_OF_KIND = {
@@ -265,19 +284,9 @@ def test_a_clean_answer_is_kept_as_rules_keep_that_of_the_file_of_a_firm(
     ]
     _, told = kept(written(tmp_path / "firms.csv", [names, *rows]), facts)
     for row in told:
-        answers = {n: as_answer(further[n], row[n]) for n in names if row[n] is not None}
-        found = read_answers(FirmFile(Enterprise(diagnostics=answers)), facts).firm
-        kept_answers = {n: asked[n].input.stored(value) for n, value in found.items()}
-        assert kept_answers == {n: row[n] for n in answers}
-
-
-def as_answer(field: Field, value: Any) -> Any:
-    """What the file of a firm would say."""
-    if field.kind == "money":
-        return f"{Money(value, field.unit).amount:f} {field.unit}"
-    if field.kind in ("whole", "decimal"):
-        return Decimal(value).scaleb(-field.scale)
-    return value
+        found = read_answers(firm_of(row, questions(facts)), facts).firm
+        as_rules_keep_it = {name: asked[name].input.stored(one) for name, one in found.items()}
+        assert as_rules_keep_it == {name: row[name] for name in names if row[name] is not None}
 
 
 def test_a_number_is_as_large_as_in_the_file_of_a_firm(tmp_path: Path, facts: Facts) -> None:
