@@ -44,6 +44,9 @@ class Codes:
         return self
 
     def __exit__(self, *raised: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
         try:
             self._file.close()
         except OSError as broken:
@@ -58,7 +61,7 @@ class Codes:
 
     def twice(self) -> Iterator[Twice]:
         """Every row whose code an earlier row has, in order."""
-        self.__exit__()
+        self._close()
         with sorter(self._folder) as connection:
             found = connection.execute(_FOUND, [str(self._path)])
             while batch := found.fetchmany(2000):
