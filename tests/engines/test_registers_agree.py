@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.engines.registers import shipped, with_answers
 from tradewind.assess.schemes.catalogue import catalogue
 from tradewind.assess.size.question import CLASSES
-from tradewind.pipeline.applicants import sizes
 from tradewind.pipeline.support import support
 from tradewind.register import register_at, run
 from tradewind.register.explaining import parts_of, row_of
@@ -63,21 +63,26 @@ def differences(one: Path, other: Path) -> tuple[int, int]:
 
 
 def test_a_firm_asked_alone_gets_the_answers_of_its_row(register: Path, on_duckdb: Path) -> None:
-    facts, draw = shipped(), random.Random(11)
-    asked = questions(facts)
+    facts, rows = shipped(), random.Random(11).sample(range(1, ROWS + 1), SAMPLE)
+    asked, tracks = questions(facts), catalogue(facts)
+    for written in answers_of(on_duckdb, rows):
+        row = written["row"]
+        firm = firm_of(row_of(register, row), asked)
+        told = support(firm, "row", facts)
+        for track in tracks:
+            for part, value in parts_of(track, told).items():
+                assert written[f"{track.id}__{part}"] == value, (row, track.id, part)
+        possible = told.size.cn_classes_possible
+        if possible:
+            ends = CLASSES[written["size_low"]], CLASSES[written["size_high"]]
+            assert ends == (possible[0], possible[-1])
+
+
+def answers_of(out: Path, rows: list[int]) -> list[dict[str, Any]]:
+    """What a run wrote of some rows."""
     with connected() as connection:
-        for row in draw.sample(range(1, ROWS + 1), SAMPLE):
-            firm = firm_of(row_of(register, row), asked)
-            told = support(firm, "row", facts)
-            found = connection.execute(
-                f"SELECT * FROM ({answers_sql(on_duckdb)}) WHERE row = {row}"
-            )
-            names = [column[0] for column in found.description or ()]
-            written = dict(zip(names, found.fetchall()[0], strict=True))
-            for track in catalogue(facts):
-                for part, value in parts_of(track, told).items():
-                    assert written[f"{track.id}__{part}"] == value, (row, track.id, part)
-            size = sizes(firm.enterprise, facts)  # type: ignore[arg-type]
-            if size.cn_classes_possible:
-                ends = size.cn_classes_possible[0], size.cn_classes_possible[-1]
-                assert ends == (CLASSES[written["size_low"]], CLASSES[written["size_high"]])
+        found = connection.execute(
+            f"SELECT * FROM ({answers_sql(out)}) WHERE row IN (SELECT unnest(?))", [rows]
+        )
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, each, strict=True)) for each in found.fetchall()]

@@ -29,6 +29,8 @@ def add_run(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="which column a field is, where its name does not say; as in check",
     )
+    add("--encoding", metavar="NAME", help="how text is encoded, where it is not told apart")
+    add("--sheet", metavar="NAME", help="the sheet of a workbook; the first that holds anything")
 
 
 def add_explain(parser: argparse.ArgumentParser) -> None:
@@ -40,11 +42,11 @@ def add_explain(parser: argparse.ArgumentParser) -> None:
     add("--firm", metavar="FILE.yaml", help="write the row as a firm's file, to be completed")
 
 
-def run(asked: argparse.Namespace, told: dict[str, str]) -> int:
-    """Ask the register; `told` names the columns of fields."""
+def run(asked: argparse.Namespace, columns: dict[str, str]) -> int:
+    """Ask the register; `columns` names those of fields."""
     from tradewind.facts import Library
+    from tradewind.register import Hints, taken_in
     from tradewind.register import run as run_register
-    from tradewind.register import taken_in
     from tradewind.report.register_run import ran_json, tell_ran
     from tradewind.report.show import put
 
@@ -60,16 +62,16 @@ def run(asked: argparse.Namespace, told: dict[str, str]) -> int:
             worded("Correct it."),
         )
     try:
-        register = taken_in(
+        taken = taken_in(
             Path(asked.register),
             out,
             facts=facts,
-            told=told,
+            hints=Hints(columns, asked.encoding, asked.sheet),
             lang=asked.lang,
             tell=(lambda rows: _progress(f"{rows:,} …")) if shows else (lambda rows: None),
         )
         ran = run_register(
-            register,
+            taken.register,
             out,
             engine=engine,
             facts=facts,
@@ -84,7 +86,7 @@ def run(asked: argparse.Namespace, told: dict[str, str]) -> int:
         "cpu_seconds": round(_cpu_seconds() - cpu, 2),
         "peak_bytes": _peak_bytes(),
     }
-    answer = ran_json(ran, spent, facts, asked.lang)
+    answer = ran_json(ran, taken, spent, facts, asked.lang)
     put(asked, lambda: answer, lambda: tell_ran(answer, asked.lang))
     return 0
 

@@ -3,7 +3,7 @@
 from tradewind.register.checking import Checked, check
 from tradewind.register.explaining import Explained, explain
 from tradewind.register.fields import Field, fields, further_fields
-from tradewind.register.intake import taken_in
+from tradewind.register.intake import Taken, taken_in
 from tradewind.register.making import Made, make
 from tradewind.register.opening import Hints
 from tradewind.register.reading import answers_sql
@@ -18,6 +18,7 @@ __all__ = [
     "Made",
     "Ran",
     "Register",
+    "Taken",
     "answers_sql",
     "check",
     "explain",

@@ -86,7 +86,9 @@ def _answers(row: Row, asked: Mapping[str, Question]) -> list[tuple[str, Answer]
     told = row.get("certificates")
     if isinstance(told, int):
         bits = fields()["certificates"].bits
-        found += [(name, bool(told >> at & 1)) for at, name in enumerate(bits) if name not in row]
+        found += [
+            (name, bool(told >> at & 1)) for at, name in enumerate(bits) if row.get(name) is None
+        ]
     return found
 
 

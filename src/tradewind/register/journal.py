@@ -15,6 +15,7 @@ from typing import IO, Any
 from tradewind.errors import InputError, worded
 
 RUN, JOURNAL, PARTS, LOCK = "run.json", "done.jsonl", "parts", ".lock"
+TAKEN = "taken.json"
 Json = dict[str, Any]
 
 
@@ -54,7 +55,7 @@ def begin(out: Path, told: Json) -> None:
                 worded("Give another folder, or remove this one."),
             )
         return
-    strange = [one.name for one in out.iterdir() if one.name not in _OURS]
+    strange = [one.name for one in out.iterdir() if not one.name.startswith(_OURS)]
     if strange:
         raise InputError(
             str(out),
@@ -65,7 +66,7 @@ def begin(out: Path, told: Json) -> None:
     write_whole(out / RUN, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 
-_OURS = (LOCK, PARTS, "register.parquet", "register.parquet.part", "errors.csv")
+_OURS = (LOCK, PARTS, JOURNAL, TAKEN, RUN, "register.parquet", "errors.csv", ".tradewind-register-")
 
 
 def read_run(out: Path) -> Json:

@@ -66,12 +66,13 @@ def in_place(told: Mapping[str, ir.Value], place: str) -> dict[str, ir.Value]:
 
 
 def _certified(table: Mapping[str, ir.Value], told: Mapping[str, ir.Value]) -> dict[str, ir.Value]:
-    """What the bits of the certificates say, where no column of its own does."""
+    """What the bits of the certificates say, where a column of its own does not."""
     if "certificates" not in table:
         return {}
     held = table["certificates"]
     bits = fields()["certificates"].bits
-    return {name: (held & (1 << at)) != 0 for at, name in enumerate(bits) if name not in told}
+    said = {name: (held & (1 << at)) != 0 for at, name in enumerate(bits)}
+    return {name: told[name].coalesce(one) if name in told else one for name, one in said.items()}
 
 
 def _reaches_days(founded: ir.Value, on: date) -> Callable[[int], ir.Value]:

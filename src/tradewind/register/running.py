@@ -158,7 +158,11 @@ def told_of(
     whole = {
         "schema": SCHEMA,
         "version": __version__,
-        "register": {"path": str(register.path), "rows": register.rows, "digest": register.digest},
+        "register": {
+            "path": str(register.path.resolve()),
+            "rows": register.rows,
+            "digest": register.digest,
+        },
         "engine": engine,
         "chunk": chunk,
         "applies_on": facts.applies_on.isoformat(),

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tradewind.errors import InputError, worded
-from tradewind.register.fields import fields, regions
+from tradewind.facts import Facts
+from tradewind.register.fields import Field, fields, further_fields, regions
 from tradewind.register.writing import OWN
 
 if TYPE_CHECKING:
@@ -110,27 +111,27 @@ def _digest(path: Path) -> str:
     return told.hexdigest()
 
 
-def impossible(register: Register, on: date) -> str:
+def impossible(register: Register, facts: Facts) -> str:
     """The first field that holds what cannot be, as the file's own statistics tell; none is ""."""
     import duckdb
 
-    known = fields()
+    known = {**fields(), **further_fields(facts)}
+    on = max(facts.applies_on, facts.known_on)
     with duckdb.connect() as connection:
         for name in register.types:
-            if name in known and _is_beyond(name, register, on, connection):
+            if name in known and _is_beyond(known[name], register, on, connection):
                 return name
         codes = _distinct("region", register.path, register.types, connection)
     return "region" if set(codes) - {one.code for one in regions()} else ""
 
 
 def _is_beyond(
-    name: str, register: Register, on: date, connection: duckdb.DuckDBPyConnection
+    field: Field, register: Register, on: date, connection: duckdb.DuckDBPyConnection
 ) -> bool:
-    field = fields()[name]
     most = on if field.kind == "day" else field.most
     if field.least is None and most is None:
         return False
-    sql = f'SELECT min("{name}"), max("{name}") FROM read_parquet(?)'
+    sql = f'SELECT min("{field.name}"), max("{field.name}") FROM read_parquet(?)'
     low, high = connection.execute(sql, [str(register.path)]).fetchall()[0]
     if low is None:
         return False

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def ran_json(ran: Any, spent: Mapping[str, Any], facts: Facts, lang: str) -> Json:
+def ran_json(ran: Any, taken: Any, spent: Mapping[str, Any], facts: Facts, lang: str) -> Json:
     """What a run came to: firms by size, and each scheme's verdicts and amounts.
 
-    `ran` is a `register.Ran`; the two packages do not know one another.
+    `ran` is a `register.Ran` and `taken` a `register.Taken`; the packages do not know one another.
     """
     tell = Teller(facts, lang)
     names = {track.id: (tell.name(track.names), track.terms) for track in catalogue(facts)}
@@ -36,6 +36,9 @@ def ran_json(ran: Any, spent: Mapping[str, Any], facts: Facts, lang: str) -> Jso
         "applies_on": facts.applies_on.isoformat(),
         "known_on": facts.known_on.isoformat(),
         "rows": ran.register.rows,
+        "refused": taken.refused,
+        "by_reason": dict(taken.by_reason),
+        "errors_file": str(taken.errors_file) if taken.errors_file else None,
         **spent,
         "parts": ran.parts,
         "resumed": ran.resumed,
@@ -74,6 +77,7 @@ def tell_ran(told: Json, lang: str) -> None:
     if told["damaged"]:
         damaged = {"parts": ", ".join(told["damaged"])}
         screen.put(say("register.damaged", lang, damaged), "bold")
+    _refused(screen, told, lang)
     screen.put("")
     screen.put(say("register.by_size", lang), "bold")
     for name in (*CLASSES, "undetermined"):
@@ -81,6 +85,16 @@ def tell_ran(told: Json, lang: str) -> None:
         screen.put(row, first="  ")
     screen.put("")
     _schemes(screen, told, words, lang)
+
+
+def _refused(screen: Screen, told: Json, lang: str) -> None:
+    """How many rows were not asked, and why."""
+    if not told["refused"]:
+        return
+    screen.put(say("register.left_out", lang, {"refused": f"{told['refused']:,}"}), "bold")
+    for reason, count in told["by_reason"].items():
+        screen.put(f"{count:,} × {say(f'register.reason.{reason}', lang)}", first="  ")
+    screen.put(say("register.errors_file", lang, {"path": told["errors_file"]}))
 
 
 def _schemes(screen: Screen, told: Json, words: FirmWords, lang: str) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from tests.engines.registers import DAY, shipped
+from tradewind.cli.main import main
 from tradewind.errors import InputError
 from tradewind.register import make, register_at, run
 from tradewind.register.journal import alone
@@ -168,3 +172,67 @@ def test_rows_that_cannot_be_read_are_named(register: Path, tmp_path: Path) -> N
     source = register_at(spoilt)
     with pytest.raises(InputError, match="Rows 1 to 60000 could not be read"):
         run(source, tmp_path / "out", engine="duckdb", facts=shipped())
+
+
+def cli(capsys: pytest.CaptureFixture[str], *command: str) -> dict[str, Any]:
+    """The JSON answer of a command."""
+    assert main(["register", *command, "--json"]) == 0
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def test_a_messy_register_is_taken_in_and_its_faulty_rows_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    messy = tmp_path / "名单.csv"
+    messy.write_bytes(
+        "企业名称,省份,行业代码,从业人数,营业收入（万元）,成立日期\n"
+        '一号公司,广东省,3841,50人,"1,200",2015年3月2日\n'
+        "二号公司,无此省,3841,12,300,2019-01-01\n"
+        "三号公司,浙江,3841,-4,300,2019-01-01\n"
+        "四号公司,江苏,6512,8,,2020/7/1\n".encode("gb18030")
+    )
+    out = tmp_path / "out"
+    ran = cli(capsys, "run", str(messy), str(out))
+    assert (ran["rows"], ran["refused"]) == (2, 2)
+    assert ran["by_reason"] == {"no_region": 1, "negative": 1}
+    assert Path(ran["errors_file"]).read_text("utf-8-sig").count("\n") == 3
+    told = cli(capsys, "explain", str(out), "2")
+    assert told["values"]["revenue_cny"] == 1200 * 10_000 * 100
+    assert (told["size"]["cn_class"], told["differs"]) == ("small", [])
+    assert cli(capsys, "run", str(messy), str(out))["resumed"] == ran["parts"]
+
+
+def test_a_refused_row_is_not_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messy = tmp_path / "firms.csv"
+    messy.write_text("province,employees\nGuangdong,5\nNowhere,6\n", "utf-8")
+    cli(capsys, "run", str(messy), str(tmp_path / "out"))
+    assert main(["register", "explain", str(tmp_path / "out"), "3"]) == 2
+    assert "no row 3" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("employees", "-5", "negative"),
+        ("industry", "'9981'", "no_industry"),
+        ("region", "'XX-11'", "no_region"),
+        ("founded", "DATE '2999-01-01'", "in_the_future"),
+    ],
+)
+def test_what_cannot_be_in_a_register_of_our_own_is_refused_row_by_row(
+    field: str,
+    value: str,
+    reason: str,
+    register: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    spoilt = tmp_path / "spoilt.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY (SELECT * REPLACE (CASE id WHEN 7 THEN {value} ELSE {field} END AS {field})"
+            f" FROM read_parquet('{register}') WHERE id <= 500 ORDER BY id)"
+            f" TO '{spoilt}' (FORMAT parquet, KV_METADATA {{tradewind_register: '1'}})"
+        )
+    ran = cli(capsys, "run", str(spoilt), str(tmp_path / "out"))
+    assert (ran["rows"], ran["refused"], ran["by_reason"]) == (499, 1, {reason: 1})
