@@ -21,6 +21,7 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     add("register", metavar="REGISTER", help="the register: Parquet, CSV or XLSX")
     add("output", metavar="OUT", help="a folder for the answers; a run begun there goes on")
     add("--engine", choices=ENGINES, help="polars where it is installed, else duckdb")
+    add("--totals", action="store_true", help="count the answers only, and write no row")
     add("--chunk", type=int, metavar="ROWS", help="rows of a part; what is lost when it is killed")
     add(
         "--map",
@@ -75,6 +76,7 @@ def run(asked: argparse.Namespace, columns: dict[str, str]) -> int:
             out,
             engine=engine,
             facts=facts,
+            only_totals=asked.totals,
             **({"chunk": asked.chunk} if asked.chunk else {}),
             tell=(lambda done, of: _progress(f"{done}/{of}")) if shows else (lambda done, of: None),
         )

@@ -89,6 +89,27 @@ def asked(table: ibis.Table, group: str, industries: Industries, facts: Facts) -
     return Asked(with_leaves.select(**kept, **columns), shared, names)
 
 
+CELL = ("region", "division", "shape", "size_low", "size_high")
+
+
+def totals(question: Asked) -> ibis.Table:
+    """How many firms of each cell there are, and what each scheme says of how many of them.
+
+    A cell is a region, division, shape and size. What all firms of a shape share is not in it.
+    """
+    firms = question.expression
+    counted = {"firms": firms.count()}
+    for scheme in question.columns:
+        verdict = firms[f"{scheme}__verdict"]
+        counted[f"{scheme}__yes"] = verdict.sum().fill_null(0).cast("int64")
+        counted[f"{scheme}__open"] = verdict.isnull().sum().cast("int64")
+        for end in ("low", "high"):
+            name = f"{scheme}__amount_{end}"
+            if name in firms.columns:
+                counted[name] = firms[name].sum().cast("int64")
+    return firms.group_by(list(CELL)).aggregate(**counted).order_by(list(CELL))
+
+
 def _told(track: Track, mine: Sequence[Shape], owns: Mapping[str, Own]) -> dict[int, SchemeAnswers]:
     """What a scheme says of each shape; shapes of one place in which all is the same share it."""
     found: dict[int, SchemeAnswers] = {}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 Json = dict[str, Any]
+ROWS, TOTALS = "rows", "totals"  # what a run holds: every firm, or how many of each cell
 _TYPES = ("BOOLEAN", "BIGINT", "BIGINT", "BIGINT", "BIGINT")
 
 
@@ -51,7 +52,7 @@ def totals_of(out: Path) -> Totals:
         firms: dict[int, int] = {}
         counted: dict[str, list[int]] = {one["scheme"]: [0] * 5 for one in told["schemes"]}
         for group in GROUPS:
-            for shape, count, sums in _grouped(out, group, told, connection):
+            for shape, count, sums in _counted(out, group, told, connection):
                 firms[shape] = firms.get(shape, 0) + count
                 for scheme, each in sums.items():
                     counted[scheme] = [a + b for a, b in zip(counted[scheme], each, strict=True)]
@@ -63,18 +64,19 @@ def totals_of(out: Path) -> Totals:
             ]
     return Totals(
         dict(sorted(firms.items())),
-        _sizes(out),
+        _sizes(out, told),
         {name: Counted(*each) for name, each in counted.items()},
     )
 
 
-def _sizes(out: Path) -> dict[str | None, int]:
+def _sizes(out: Path, told: Json) -> dict[str | None, int]:
     """The firms by the one class that they can be of."""
     found: dict[str | None, int] = dict.fromkeys((*CLASSES, None), 0)
     files = [file for group in GROUPS for file in parts_in(out, group)]
     with connected() as connection:
         sql = (
-            "SELECT CASE WHEN size_low = size_high THEN size_low END, count(*)"
+            "SELECT CASE WHEN size_low = size_high THEN size_low END,"
+            f" {'sum(firms)::BIGINT' if told['holds'] == TOTALS else 'count(*)'}"
             " FROM read_parquet(?, union_by_name = true) GROUP BY ALL"
         )
         for at, count in connection.execute(sql, [files]).fetchall() if files else ():
@@ -90,22 +92,26 @@ def _of_shared(shared: list[Any], firms: int) -> list[int]:
     return found
 
 
-def _grouped(
+def _counted(
     out: Path, group: str, told: Json, connection: duckdb.DuckDBPyConnection
 ) -> Iterator[tuple[int, int, dict[str, list[int]]]]:
-    """By shape: how many firms, and what the schemes that are columns say of how many."""
+    """By shape: how many firms, and what the schemes that are columns say of how many.
+
+    In a run of totals a row is a cell of many firms.
+    """
     files = parts_in(out, group)
     schemes = [one for one in told["schemes"] if group in one["columns"]]
     if not files:
         return
     held = _columns_of(files[0], connection)
-    sums = ", ".join(
-        f"count(*) FILTER ({v}), count(*) FILTER ({v} IS NULL), count(*) FILTER (NOT {v}),"
-        f" {_sum(name, 'low', held)}, {_sum(name, 'high', held)}"
-        for name in (one["scheme"] for one in schemes)
-        for v in [f'"{name}__verdict"']
+    count_of = _of_cells if told["holds"] == TOTALS else _of_rows
+    sums = "".join(
+        f", {count_of(one['scheme'])}, {_sum(one['scheme'], 'low', held)},"
+        f" {_sum(one['scheme'], 'high', held)}"
+        for one in schemes
     )
-    sql = f"SELECT shape, count(*){', ' if sums else ''}{sums} FROM read_parquet(?) GROUP BY shape"
+    firms = "sum(firms)" if told["holds"] == TOTALS else "count(*)"
+    sql = f"SELECT shape, {firms}::BIGINT{sums} FROM read_parquet(?) GROUP BY shape"
     for shape, count, *each in connection.execute(sql, [files]).fetchall():
         yield (
             shape,
@@ -115,6 +121,18 @@ def _grouped(
                 for at, one in enumerate(schemes)
             },
         )
+
+
+def _of_rows(scheme: str) -> str:
+    said = f'"{scheme}__verdict"'
+    return (
+        f"count(*) FILTER ({said}), count(*) FILTER ({said} IS NULL), count(*) FILTER (NOT {said})"
+    )
+
+
+def _of_cells(scheme: str) -> str:
+    yes, unsaid = f'sum("{scheme}__yes")', f'sum("{scheme}__open")'
+    return f"{yes}, {unsaid}, sum(firms) - {yes} - {unsaid}"
 
 
 def _sum(scheme: str, end: str, held: frozenset[str]) -> str:
@@ -149,6 +167,12 @@ def answers_sql(out: Path) -> str:
     What all firms of a shape share stands in the run's own file and is joined to them.
     """
     told = read_run(out)
+    if told["holds"] != ROWS:
+        raise InputError(
+            str(out),
+            worded("It holds totals only, and no row."),
+            worded("Run it again into another folder, without --totals."),
+        )
     with connected() as connection:
         selects = [
             _group_sql(out, group, told, connection) for group in GROUPS if parts_in(out, group)

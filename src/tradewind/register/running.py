@@ -7,21 +7,24 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tradewind import __version__
 from tradewind.assess.schemes.catalogue import catalogue
 from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
 from tradewind.register.answers import PARTS as ANSWER_PARTS
-from tradewind.register.asking import Asked, asked
+from tradewind.register.asking import Asked, asked, totals
 from tradewind.register.engines import Engine, engine_named
 from tradewind.register.industries import industries
 from tradewind.register.journal import Journal, alone, begin, journal
-from tradewind.register.reading import Totals, totals_of
+from tradewind.register.reading import ROWS, TOTALS, Totals, totals_of
 from tradewind.register.shapes import GROUPS, shapes
 from tradewind.register.source import Register
 from tradewind.rules import leaves
+
+if TYPE_CHECKING:
+    import ibis
 
 SCHEMA = "tradewind/register-run/1"
 CHUNK = 1_966_080  # sixteen row groups
@@ -59,9 +62,13 @@ def run(
     engine: str,
     facts: Facts,
     chunk: int = CHUNK,
+    only_totals: bool = False,
     tell: Callable[[int, int], None] = lambda done, of: None,
 ) -> Ran:
     """Ask every scheme of every firm; `tell` hears how many parts of how many are done.
+
+    With `only_totals` the firms are counted by region, division, size and shape, and no row is
+    written.
 
     What is done already is kept, if it is whole and of the same question. InputError where the
     folder holds something else, and where the disk is full: what is done then stays.
@@ -70,12 +77,16 @@ def run(
     facts = facts.library.as_of(applies_on=facts.applies_on, known_on=facts.known_on)
     with alone(out):
         questions = _questions(register, facts)
-        begin(out, told_of(register, questions, engine, chunk, facts))
+        begin(out, told_of(register, questions, engine, chunk, facts, only_totals))
         parts = list(parts_of(register, chunk))
         with journal(out) as kept:
             resumed, damaged = len(kept.done), kept.damaged
             tell(len(kept.done), len(parts))
-            _write(register, parts, questions, engine, kept, tell)
+            expressions = {
+                group: totals(one) if only_totals else one.expression
+                for group, one in questions.items()
+            }
+            _write(register, parts, expressions, engine, kept, tell)
             kept.settle([part.name for part in parts])
     return Ran(out, register, engine, totals_of(out), len(parts), resumed, damaged)
 
@@ -96,7 +107,7 @@ def _questions(register: Register, facts: Facts) -> dict[str, Asked]:
 def _write(
     register: Register,
     parts: list[Part],
-    questions: Mapping[str, Asked],
+    expressions: Mapping[str, ibis.Table],
     engine: str,
     kept: Journal,
     tell: Callable[[int, int], None],
@@ -107,7 +118,7 @@ def _write(
     using = engine_named(engine, register)
     try:
         for part in left:
-            _write_part(part, questions[part.group], using, kept, register)
+            _write_part(part, expressions[part.group], using, kept, register)
             tell(len(kept.done), len(parts))
     finally:
         using.close()
@@ -138,12 +149,12 @@ def _told_plainly(fault: Exception, path: Path, part: Part, register: Register) 
 
 
 def _write_part(
-    part: Part, question: Asked, using: Engine, kept: Journal, register: Register
+    part: Part, expression: ibis.Table, using: Engine, kept: Journal, register: Register
 ) -> None:
     path = kept.path(part.name)
     partial = path.with_name(f".{path.name}.part")
     try:
-        rows = using.write(question.expression, part.first, part.count, partial)
+        rows = using.write(expression, part.first, part.count, partial)
         kept.add(part.name, rows, partial)
     except (OSError, *using.faults) as fault:  # type: ignore[misc]  # an engine names its own
         raise _told_plainly(fault, path, part, register) from fault
@@ -152,7 +163,12 @@ def _write_part(
 
 
 def told_of(
-    register: Register, questions: Mapping[str, Asked], engine: str, chunk: int, facts: Facts
+    register: Register,
+    questions: Mapping[str, Asked],
+    engine: str,
+    chunk: int,
+    facts: Facts,
+    only_totals: bool,
 ) -> Json:
     """What a run is, as its folder tells it: all that its bytes follow from."""
     whole = {
@@ -165,6 +181,7 @@ def told_of(
         },
         "engine": engine,
         "chunk": chunk,
+        "holds": TOTALS if only_totals else ROWS,
         "applies_on": facts.applies_on.isoformat(),
         "known_on": facts.known_on.isoformat(),
         "facts": facts.digest(),

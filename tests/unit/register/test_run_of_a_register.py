@@ -17,7 +17,7 @@ import pytest
 from tests.engines.registers import DAY, shipped
 from tradewind.cli.main import main
 from tradewind.errors import InputError
-from tradewind.register import make, register_at, run
+from tradewind.register import answers_sql, make, register_at, run
 from tradewind.register.journal import alone
 
 KILLS = 10
@@ -236,3 +236,15 @@ def test_what_cannot_be_in_a_register_of_our_own_is_refused_row_by_row(
         )
     ran = cli(capsys, "run", str(spoilt), str(tmp_path / "out"))
     assert (ran["rows"], ran["refused"], ran["by_reason"]) == (499, 1, {reason: 1})
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_totals_are_those_of_the_rows(engine: str, register: Path, tmp_path: Path) -> None:
+    pytest.importorskip(engine)
+    source, facts = register_at(register), shipped()
+    rows = run(source, tmp_path / "rows", engine=engine, facts=facts)
+    counted = run(source, tmp_path / "totals", engine=engine, facts=facts, only_totals=True)
+    assert counted.totals == rows.totals
+    assert sum(counted.totals.firms.values()) == 60_000
+    with pytest.raises(InputError, match="totals only"):
+        answers_sql(tmp_path / "totals")
