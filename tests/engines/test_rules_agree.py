@@ -388,17 +388,21 @@ def test_a_narrow_column_neither_wraps_nor_raises(engine: Any, held: str) -> Non
     assert on(engine, rule_set, types, rows) == in_plain_python(rule_set, rows)
 
 
-def test_a_rule_of_62_leaves_keeps_every_bit(engine: Any) -> None:
+@pytest.mark.parametrize("count", [7, 8, 15, 16, 31, 32, 62])
+def test_a_mask_of_any_width_keeps_every_bit(engine: Any, count: int) -> None:
     leaves = tuple(
         rules.Compare(
             **head(f"leaf-{number}"), input=HEADCOUNT, operator=Operator.AT_LEAST, value=number
         )
-        for number in range(62)
+        for number in range(count)
     )
     rule_set = RuleSet(INPUTS, {"long": rules.All(leaves)})
     types = {asked.name: WIDE.get(asked.kind, "uint8") for asked in INPUTS}
     blank: dict[str, Any] = {asked.name: None for asked in INPUTS}
-    rows = [{**blank, "headcount": value} for value in (None, 0, 1, 30, 31, 32, 60, 61, 62)]
+    rows = [
+        {**blank, "headcount": value}
+        for value in (None, 0, 1, count // 2, count - 2, count - 1, count)
+    ]
 
     assert on(engine, rule_set, types, rows) == in_plain_python(rule_set, rows)
 

@@ -58,6 +58,9 @@ WIDE: Mapping[Kind, str] = {
 }
 # Ratios are cross-multiplied in the widest exact number that every engine has.
 _WIDEST = "decimal(38, 0)"
+# How many leaves a mask of each type has room for. Narrow masks are filled and written faster, and
+# signed ones every engine has.
+_MASKS = ((7, "int8"), (15, "int16"), (31, "int32"), (63, "int64"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,23 +260,32 @@ def _is_unknown(part: Truth) -> Truth:
     return part is None if part is None or isinstance(part, bool) else part.isnull()
 
 
-def _mask(conditions: Iterable[Truth]) -> Number:
+def mask_type(count: int) -> str:
+    """The narrowest signed type with a bit for each of so many leaves; its sign is never set."""
+    return next(held for most, held in _MASKS if count <= most)
+
+
+def _mask(conditions: Sequence[Truth]) -> Number:
     """Each condition in its own bit; the bits are disjoint, so adding them is setting them."""
+    held = mask_type(len(conditions))
     whole, bits = 0, []
     for position, condition in enumerate(conditions):
         if condition is True:
             whole += 1 << position
         elif condition is not None and condition is not False:
-            bits.append(_counted(condition, 1 << position))
-    return _sum(whole, bits)
+            bits.append(_counted(condition, 1 << position, held))
+    if not bits or held == "int64":
+        return _sum(whole, bits)
+    # Ibis takes sums to be wider, and DuckDB adds in 32 bits: the type is told at the end.
+    return reduce(lambda low, high: low + high, bits, literal(whole, held)).cast(held)
 
 
-def _counted(condition: ir.Value, worth: int) -> ir.Value:
+def _counted(condition: ir.Value, worth: int, held: str) -> ir.Value:
     """So much where a condition is met, nought where it is not met or unknown."""
     import ibis
 
     # A null condition takes the second branch of a CASE, so an unknown leaf is not a failed one.
-    return ibis.ifelse(condition, literal(worth, "int64"), literal(0, "int64"))
+    return ibis.ifelse(condition, literal(worth, held), literal(0, held))
 
 
 def _sum(whole: int, parts: Sequence[ir.Value]) -> Number:

@@ -20,6 +20,7 @@ from tradewind.rules.columns import (
     is_column,
     leaf_column,
     literal,
+    mask_type,
     unknown_mask,
     verdict_column,
 )
@@ -169,7 +170,8 @@ def _rule_columns(names: RuleColumns, tree: Tree, found: ibis.Table) -> dict[str
     }
     verdict = verdict_column(tree, outcomes)
     masks = (failed_mask(tree, outcomes), unknown_mask(tree, outcomes))
-    failed, unknown = (literal(one, "int64") if isinstance(one, int) else one for one in masks)
+    held = mask_type(len(leaves(tree)))
+    failed, unknown = (literal(one, held) if isinstance(one, int) else one for one in masks)
     return {
         names.verdict: verdict if is_column(verdict) else literal(verdict, "boolean"),
         names.failed: failed,

@@ -28,8 +28,8 @@ def test_each_rule_becomes_a_verdict_and_two_masks(leaf: Any, loaded: Any) -> No
 
     assert {name: str(held) for name, held in compiled.expression.schema().items()} == {
         "fund__verdict": "boolean",
-        "fund__failed": "int64",
-        "fund__unknown": "int64",
+        "fund__failed": "int8",
+        "fund__unknown": "int8",
     }
 
 
@@ -63,9 +63,21 @@ def test_a_column_that_could_lose_digits_is_refused(leaf: Any, loaded: Any, held
         rules.compile_rules(rule_set, "firms", types={"headcount": held})
 
 
-def test_masks_are_64_bits_wide_in_duckdb(leaf: Any, loaded: Any) -> None:
-    duckdb = pytest.importorskip("duckdb")
-    rule_set = loaded(leaf(input="headcount", at_least=5))
+MASKS = {7: "int8", 8: "int16", 15: "int16", 16: "int32", 31: "int32", 32: "int64", 62: "int64"}
+IN_DUCKDB = {"int8": "TINYINT", "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT"}
+
+
+@pytest.mark.parametrize(("count", "held"), MASKS.items())
+def test_a_mask_is_as_narrow_as_its_leaves_allow(
+    leaf: Any, loaded: Any, count: int, held: str
+) -> None:
+    duckdb, polars = pytest.importorskip("duckdb"), pytest.importorskip("polars")
+    import ibis
+
+    rule_set = loaded(
+        {"all": [leaf(id=f"leaf-{n}", input="headcount", at_least=n) for n in range(count)]}
+    )
+    frame = polars.LazyFrame(schema={"headcount": polars.Int64})
 
     with duckdb.connect() as connection:
         connection.execute(
@@ -73,8 +85,16 @@ def test_masks_are_64_bits_wide_in_duckdb(leaf: Any, loaded: Any) -> None:
             " metal_pct BIGINT, sector VARCHAR, founded DATE, listed BOOLEAN, permits BIGINT)"
         )
         found = connection.execute(rules.sql(rule_set, "firms")).description
+    compiled = ibis.polars.connect({"firms": frame}).compile(
+        rules.compile_rules(rule_set, "firms").expression
+    )
 
-    assert [str(column[1]) for column in found] == ["BOOLEAN", "BIGINT", "BIGINT"]
+    assert [str(column[1]) for column in found] == ["BOOLEAN", IN_DUCKDB[held], IN_DUCKDB[held]]
+    assert [str(one).lower() for one in compiled.collect_schema().dtypes()] == [
+        "boolean",
+        held,
+        held,
+    ]
 
 
 def test_a_prepared_rule_set_decides_again_and_again(leaf: Any, loaded: Any) -> None:
