@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import ibis
     from ibis.expr import types as ir
 
+    from tradewind.rules.columns import Found
+
 _FITS_64_BITS = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"})
 _COMPILED_KEPT = 64
 
@@ -58,9 +60,12 @@ def columns_of(rule: str) -> RuleColumns:
     return RuleColumns(f"{rule}__verdict", f"{rule}__failed", f"{rule}__unknown")
 
 
-def decide(rule_set: RuleSet, table: ibis.Table, keep: Sequence[str] = ()) -> ibis.Table:
+def decide(
+    rule_set: RuleSet, table: ibis.Table, keep: Sequence[str] = (), *, masks: bool = True
+) -> ibis.Table:
     """A table's kept columns, then verdict, failed mask and unknown mask of every rule.
 
+    Whoever counts verdicts goes without masks: building them is most of compiling a rule set.
     The conditions are named columns of an inner select and are combined in an outer one:
     written inline, DuckDB computes each again wherever it is used.
     """
@@ -69,7 +74,11 @@ def decide(rule_set: RuleSet, table: ibis.Table, keep: Sequence[str] = ()) -> ib
     )
     decided: dict[str, ir.Value] = {name: found[_kept(name)] for name in keep}
     for rule, tree in rule_set.rules.items():
-        decided |= _rule_columns(columns_of(rule), tree, found)
+        names, outcomes = columns_of(rule), _outcomes(tree, found)
+        verdict = verdict_column(tree, outcomes)
+        decided[names.verdict] = verdict if is_column(verdict) else literal(verdict, "boolean")
+        if masks:
+            decided |= _masks(names, tree, outcomes)
     return found.select(**decided)
 
 
@@ -79,13 +88,14 @@ def compile_rules(
     *,
     types: Mapping[str, str] | None = None,
     keep: Mapping[str, str] | None = None,
+    masks: bool = True,
 ) -> Compiled:
     """The rule set over a table yet to come, built once per rule-set hash and kept.
 
     `types` gives the Ibis type of each input column that is not as wide as `WIDE` has it;
-    `keep` the name and type of columns to carry along.
+    `keep` the name and type of columns to carry along. Without masks there are only verdicts.
     """
-    return _compiled(rule_set, table_name, _pairs(types), _pairs(keep))
+    return _compiled(rule_set, table_name, _pairs(types), _pairs(keep), masks)
 
 
 def sql(
@@ -94,9 +104,10 @@ def sql(
     *,
     types: Mapping[str, str] | None = None,
     keep: Mapping[str, str] | None = None,
+    masks: bool = True,
 ) -> str:
     """The rule set as DuckDB SQL over the named table; needs no engine to be written."""
-    return _sql(rule_set, table_name, _pairs(types), _pairs(keep))
+    return _sql(rule_set, table_name, _pairs(types), _pairs(keep), masks)
 
 
 Pairs = tuple[tuple[str, str], ...]
@@ -107,7 +118,9 @@ def _pairs(told: Mapping[str, str] | None) -> Pairs:
 
 
 @lru_cache(maxsize=_COMPILED_KEPT)
-def _compiled(rule_set: RuleSet, table_name: str, types: Pairs, keep: Pairs) -> Compiled:
+def _compiled(
+    rule_set: RuleSet, table_name: str, types: Pairs, keep: Pairs, masks: bool
+) -> Compiled:
     import ibis
 
     wide = {declared.name: WIDE[declared.kind] for declared in rule_set.inputs}
@@ -115,16 +128,16 @@ def _compiled(rule_set: RuleSet, table_name: str, types: Pairs, keep: Pairs) -> 
     if not schema:
         raise RuleError("rule set", "reads no input and keeps no column.", "Name one to keep.")
     table = ibis.table(schema, name=table_name)
-    expression = decide(rule_set, table, [name for name, _ in keep])
+    expression = decide(rule_set, table, [name for name, _ in keep], masks=masks)
     return Compiled(expression, {rule: columns_of(rule) for rule in rule_set.rules})
 
 
 @lru_cache(maxsize=_COMPILED_KEPT)
-def _sql(rule_set: RuleSet, table_name: str, types: Pairs, keep: Pairs) -> str:
+def _sql(rule_set: RuleSet, table_name: str, types: Pairs, keep: Pairs, masks: bool) -> str:
     import ibis
     from ibis.config import options
 
-    expression = _compiled(rule_set, table_name, types, keep).expression
+    expression = _compiled(rule_set, table_name, types, keep, masks).expression
     # Ibis folds the inner select into the outer one when it deems that shorter; on DuckDB it
     # costs two to three times the time. Another thread that compiles meanwhile gets the longer
     # text and the same answers.
@@ -162,18 +175,20 @@ def widened(table: ibis.Table | Mapping[str, ir.Value], declared: Input) -> ir.V
     raise RuleError(f"column {declared.name}", f"is {held}.", f"Store it as {wide}.")
 
 
-def _rule_columns(names: RuleColumns, tree: Tree, found: ibis.Table) -> dict[str, ir.Value]:
+def _outcomes(tree: Tree, found: ibis.Table) -> dict[str, ir.Value | None]:
     # A leaf without a column of its own cannot be encoded: it is unknown in every row.
-    outcomes = {
+    return {
         leaf.id: found[f"leaf__{leaf.id}"] if f"leaf__{leaf.id}" in found.columns else None
         for leaf in leaves(tree)
     }
-    verdict = verdict_column(tree, outcomes)
-    masks = (failed_mask(tree, outcomes), unknown_mask(tree, outcomes))
+
+
+def _masks(names: RuleColumns, tree: Tree, outcomes: Found) -> dict[str, ir.Value]:
     held = mask_type(len(leaves(tree)))
-    failed, unknown = (literal(one, held) if isinstance(one, int) else one for one in masks)
+    masks = {
+        names.failed: failed_mask(tree, outcomes),
+        names.unknown: unknown_mask(tree, outcomes),
+    }
     return {
-        names.verdict: verdict if is_column(verdict) else literal(verdict, "boolean"),
-        names.failed: failed,
-        names.unknown: unknown,
+        name: literal(mask, held) if isinstance(mask, int) else mask for name, mask in masks.items()
     }

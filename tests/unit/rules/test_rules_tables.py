@@ -33,6 +33,15 @@ def test_each_rule_becomes_a_verdict_and_two_masks(leaf: Any, loaded: Any) -> No
     }
 
 
+def test_without_masks_there_are_only_verdicts(leaf: Any, loaded: Any) -> None:
+    rule_set = loaded(leaf(input="headcount", at_least=5))
+
+    compiled = rules.compile_rules(rule_set, "firms", masks=False)
+
+    assert compiled.expression.columns == ("fund__verdict",)
+    assert "__failed" not in rules.sql(rule_set, "firms", masks=False)
+
+
 def test_an_equal_rule_set_is_compiled_once(leaf: Any, loaded: Any) -> None:
     first = rules.compile_rules(loaded(leaf(input="headcount", at_least=5)), "firms")
     again = rules.compile_rules(loaded(leaf(input="headcount", at_least=5)), "firms")
