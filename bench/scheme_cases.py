@@ -134,10 +134,15 @@ class Compared:
         }
 
 
-def compared(firms: int, facts: Facts) -> Compared:
-    """The twelve rules of most conditions that the peers can hold too, and firms about them."""
+def shared_rules(facts: Facts) -> dict[str, Tree]:
+    """The twelve rules of most conditions that the peers can hold too."""
     rules = [(one.id, one.rule.tree) for one in catalogue(facts) if _fits(one.rule.tree)]
-    most = sorted(rules, key=lambda one: (-sum(1 for _ in leaves(one[1])), one[0]))[:SCHEMES]
+    return dict(sorted(rules, key=lambda one: (-len(leaves(one[1])), one[0]))[:SCHEMES])
+
+
+def compared(firms: int, facts: Facts) -> Compared:
+    """The shared rules, and firms about them."""
+    most = list(shared_rules(facts).items())
     chance, marks = random.Random(46), _marks([tree for _, tree in most])
     complete = []
     for at in range(firms):
@@ -150,6 +155,11 @@ def compared(firms: int, facts: Facts) -> Compared:
         for firm in complete
     ]
     return Compared(dict(most), complete, gaps)
+
+
+def per_unit(asked: Input) -> int:
+    """How many of what a table holds of an input make one of what the peers read."""
+    return 10 ** (minor_digits(asked.unit) if is_money(asked) else asked.scale)
 
 
 def _fits(tree: Tree | None) -> bool:
