@@ -1,17 +1,20 @@
 # Everything runs in .venv, which make builds from the locks in requirements/.
 # PYTHON names the interpreter to build it with, PORT where the desk listens, ARGS what pytest or bench also gets,
-# PEERS an interpreter that holds the engines bench/schemes.py compares with.
+# PEERS an interpreter that holds the engines bench/schemes.py compares with, SPARK=no leaves Spark out of the tests,
+# SAIL an interpreter that holds Sail.
 
 PYTHON ?= python3
 PORT ?= 8000
 UV ?= uv
 ARGS ?=
 PEERS ?=
+SPARK ?= yes
+SAIL ?= .venv-sail/bin/python
 RUN := .venv/bin/python
 EXAMPLE := examples/kitchenware-mainland-maker.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test check bench desk docs format lock clean
+.PHONY: help plan test sail check bench desk docs format lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -20,8 +23,12 @@ plan: .venv/core.stamp ## the plan of an example firm, here and in build/plan.ht
 	@mkdir -p build
 	@.venv/bin/tradewind plan $(EXAMPLE) -o build/plan.html
 
-test: .venv/dev.stamp .venv/system.stamp ## all tests; ARGS="-k duty" for some
+test: .venv/dev.stamp .venv/spark.stamp .venv/system.stamp ## all tests; ARGS="-k duty" for some
 	@$(RUN) -m pytest $(ARGS)
+
+sail: ## what Spark must agree on, over Sail; SAIL names an interpreter that has it
+	@if [ -x "$(SAIL)" ]; then PYTHONPATH=src $(SAIL) tests/engines/sail.py $(ARGS); \
+		else echo "Skipped: Sail is not installed; docs/spark.md says how." >&2; fi
 
 check: .venv/dev.stamp ## format, lint, types, imports, facts, words, docs: all are tried
 	@failed=; \
@@ -50,7 +57,7 @@ format: .venv/dev.stamp ## put the code into the one format
 	@.venv/bin/ruff check --fix .
 
 clean: ## remove .venv, build and every cache
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-sail build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests checks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- locks: every file by its hash, for Python 3.11 and later, on Linux and macOS ---
@@ -62,6 +69,7 @@ lock: ## resolve the locks again from pyproject.toml (needs uv)
 	@$(LOCK) --output-file requirements/core.txt
 	@for one in dev solve; do \
 		$(LOCK) --extra $$one --constraint requirements/core.txt --output-file requirements/$$one.txt || exit 1; done
+	@$(LOCK) --no-binary pyspark --extra spark --constraint requirements/core.txt --output-file requirements/spark.txt
 
 # --- the virtual environment ---
 # Wheels only and --no-index for the project itself: nothing is fetched that no hash names.
@@ -74,6 +82,16 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 	@$(PIP) --require-hashes --only-binary :all: -r requirements/$*.txt
 	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# PySpark comes as source only, 456 MB of it; the locked setuptools of dev.txt builds it. Without it the Spark
+# tests skip: SPARK=no leaves it out, and so does a machine that cannot fetch it.
+.venv/spark.stamp: requirements/spark.txt | .venv/dev.stamp
+	@if [ "$(SPARK)" = no ]; then \
+		echo "Skipped: PySpark is left out, and tests that need it will skip." >&2; exit 0; fi; \
+	echo "Installing requirements/spark.txt into .venv ..." >&2; \
+	if $(PIP) --require-hashes --only-binary :all: --no-binary pyspark --no-build-isolation \
+		-r requirements/spark.txt; then touch $@; else \
+		echo "Skipped: PySpark could not be installed; tests that need it will skip." >&2; fi
 
 # Debian and Ubuntu ship python3 without the part that puts pip into a new environment.
 .venv/bin/pip:
@@ -95,14 +113,17 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 	fi; \
 	"$$found" -m venv .venv || { rm -rf .venv; exit 1; }
 
-# A browser and a Chinese font, for the tests that look at pages. Without them those tests skip.
+# A browser and a Chinese font, for the tests that look at pages, and Java for those of Spark. Without
+# them those tests skip.
 .venv/system.stamp: | .venv/bin/pip
 	@wanted=; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 		|| command -v google-chrome >/dev/null || wanted=chromium; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || wanted="$$wanted fonts-wqy-microhei"; \
+	[ "$(SPARK)" = no ] || [ -n "$$JAVA_HOME" ] || command -v java >/dev/null || ls /usr/lib/jvm/*/bin/java >/dev/null 2>&1 \
+		|| wanted="$$wanted openjdk-17-jre-headless"; \
 	if [ -n "$$wanted" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing for the page tests: $$wanted ..." >&2; \
+		echo "Installing for the tests: $$wanted ..." >&2; \
 		timeout 120 apt-get update -qq </dev/null >/dev/null 2>&1; \
 		for one in $$wanted; do \
 			DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -y -qq --no-install-recommends \

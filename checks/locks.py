@@ -22,10 +22,11 @@ def check(root: Path) -> Iterator[Fault]:
     core = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
     dev = [*core, *project["project"]["optional-dependencies"]["dev"]]
     solve = [*core, *project["project"]["optional-dependencies"]["solve"]]
-    for name, wanted in (("core", core), ("dev", dev), ("solve", solve)):
+    spark = [*core, *project["project"]["optional-dependencies"]["spark"]]
+    for name, wanted in (("core", core), ("dev", dev), ("solve", solve), ("spark", spark)):
         yield from _lock(f"requirements/{name}.txt", _text(root, name), wanted)
     in_core = _pins(_text(root, "core"))
-    for other in ("dev", "solve"):
+    for other in ("dev", "solve", "spark"):
         pins = _pins(_text(root, other))
         for name, version in in_core.items():
             if pins.get(name) != version:

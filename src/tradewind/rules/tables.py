@@ -1,7 +1,7 @@
 """The rule tree over a table: the same outcomes, through Ibis, for a million rows as for one.
 
-DuckDB and Polars both run the expression. On Polars collect it streaming, which halves the time
-and the memory: `connection.compile(expression).collect(engine="streaming")`.
+DuckDB, Polars and Spark all run the expression. On Polars collect it streaming, which halves the
+time and the memory: `connection.compile(expression).collect(engine="streaming")`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,121 @@
+"""Spark, for a register that already lies on a cluster: the session, and a query written to a file.
+
+Nothing of Ibis but its compiler is used, and no row passes through Python: Spark reads Parquet,
+runs the text of the query and writes Parquet, on any file system it knows.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from shutil import which
+from typing import TYPE_CHECKING, Any
+
+from tradewind.errors import MissingPart, worded
+
+if TYPE_CHECKING:
+    import ibis
+
+# What the answers hang on. They are set on whatever session there is, local or of a cluster.
+ANSWERS: Mapping[str, str] = {
+    # Without it a sum that does not fit is null, and null says "unknown".
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    # Code for many rules is one long method, which Java does not compile: above 8,000 bytes it is
+    # interpreted, at five times the time. From there on Spark shall take shorter ones.
+    "spark.sql.codegen.hugeMethodLimit": "8000",
+}
+# One machine: no page of its own, no door to the network, nothing said but errors.
+LOCAL: Mapping[str, str] = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "1g",
+    "spark.log.level": "ERROR",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+# By these spark-submit, and who runs a server of Spark Connect, tell that there is a session.
+_BEGUN = frozenset({"PYSPARK_GATEWAY_PORT", "SPARK_REMOTE"})
+LEAST_JAVA = 17
+_INSTALLED = Path("/usr/lib/jvm")
+
+
+def open_session(master: str = "local[*]") -> Any:
+    """The session of spark-submit or SPARK_REMOTE where there is one, else one on this machine."""
+    try:
+        from pyspark.sql import SparkSession
+    except ModuleNotFoundError as absent:
+        problem = worded("PySpark is not installed.")
+        mend = worded("Install it by hand: pip install 'tradewind[spark]'.")
+        raise MissingPart("--engine spark", problem, mend) from absent
+    builder = SparkSession.builder.appName("tradewind")
+    if not _BEGUN & os.environ.keys():
+        _find_java()
+        builder = builder.master(master).config(map=dict(LOCAL))
+    session = builder.getOrCreate()
+    for name, value in ANSWERS.items():
+        session.conf.set(name, value)
+    return session
+
+
+def java_home() -> Path | None:
+    """Where a Java that Spark can run on is installed: JAVA_HOME, the PATH, then /usr/lib/jvm."""
+    return next((home for home in _java_homes() if _java_release(home) >= LEAST_JAVA), None)
+
+
+def spark_sql(expression: ibis.Table) -> str:
+    """An Ibis table as the text that Spark runs; needs no Spark to be written."""
+    import ibis
+
+    return str(ibis.to_sql(expression, dialect="pyspark", pretty=False))
+
+
+def write_file(frame: Any, path: str) -> None:
+    """The rows as one Parquet file at `path`: the same rows in the same order give the same bytes.
+
+    Spark writes folders and names the files in them anew each time, so the one file of a folder
+    beside the place is moved there when it is whole.
+    """
+    beside = f"{path}.writing"
+    paths = frame.sparkSession._jvm.org.apache.hadoop.fs.Path
+    folder, place = paths(beside), paths(path)
+    files = folder.getFileSystem(frame.sparkSession._jsc.hadoopConfiguration())
+    files.setWriteChecksum(False)  # a local disk would keep a .crc beside every file
+    frame.coalesce(1).write.mode("overwrite").option("compression", "zstd").parquet(beside)
+    (part,) = files.globStatus(paths(f"{beside}/part-*.parquet"))
+    files.delete(place, False)
+    if not files.rename(part.getPath(), place):
+        raise OSError(f"{part.getPath()} could not be moved to {path}")
+    files.delete(folder, True)
+
+
+def _find_java() -> None:
+    home = java_home()
+    if home is None:
+        problem = worded("Spark needs Java {least} or later.", least=LEAST_JAVA)
+        mend = worded("Install one, or name it in JAVA_HOME.")
+        raise MissingPart("--engine spark", problem, mend)
+    os.environ["JAVA_HOME"] = str(home)
+    os.environ.setdefault("SPARK_LOCAL_IP", LOCAL["spark.driver.host"])
+
+
+def _java_homes() -> Iterator[Path]:
+    if told := os.environ.get("JAVA_HOME"):
+        yield Path(told)
+    if found := which("java"):
+        yield Path(found).resolve().parents[1]
+    if _INSTALLED.is_dir():
+        yield from sorted(_INSTALLED.iterdir())
+
+
+def _java_release(home: Path) -> int:
+    """The release of a Java, as it says in its own folder; 0 where it does not say."""
+    try:
+        told = (home / "release").read_text("utf-8")
+    except OSError:
+        return 0
+    found = re.search(r'^JAVA_VERSION="(\d+)', told, re.MULTILINE)
+    return int(found[1]) if found else 0
