@@ -47,6 +47,14 @@ def test_polars_says_what_duckdb_says_of_every_firm(
     assert differences(on_duckdb, out) == (ROWS, 0)
 
 
+def test_spark_says_what_duckdb_says_of_every_firm(
+    spark: Any, register: Path, on_duckdb: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(register_at(register), out, engine="spark", facts=shipped(), chunk=ROWS)
+    assert differences(on_duckdb, out) == (ROWS, 0)
+
+
 def differences(one: Path, other: Path) -> tuple[int, int]:
     """How many rows two runs share, and how many of their answers differ."""
     with connected() as connection:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from tradewind.errors import InputError, worded
-from tradewind.register.source import Register
+from tradewind.register.source import Register, rows_in
+from tradewind.register.spark import Spark
 
 if TYPE_CHECKING:
     import ibis
@@ -96,15 +97,6 @@ class DuckDB:
         self._connection.close()
 
 
-def rows_in(path: Path) -> int:
-    """How many rows a Parquet file has, by its own word."""
-    import duckdb
-
-    with duckdb.connect() as connection:
-        found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [str(path)])
-        return int(found.fetchall()[0][0])
-
-
 def _duckdb_sql(expression: ibis.Table) -> str:
     import ibis
     from ibis.config import options
@@ -117,7 +109,11 @@ def _duckdb_sql(expression: ibis.Table) -> str:
         options.sql.fuse_selects = fused
 
 
-ENGINES: Mapping[str, type[Polars] | type[DuckDB]] = {"polars": Polars, "duckdb": DuckDB}
+ENGINES: Mapping[str, type[Polars] | type[DuckDB] | type[Spark]] = {
+    "polars": Polars,
+    "duckdb": DuckDB,
+    "spark": Spark,
+}
 
 
 def engine_named(name: str, register: Register) -> Engine:

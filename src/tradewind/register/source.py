@@ -67,6 +67,15 @@ def is_own(path: Path) -> bool:
     return bool(found[0][0])
 
 
+def rows_in(path: Path) -> int:
+    """How many rows a Parquet file has, by its own word."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [str(path)])
+        return int(found.fetchall()[0][0])
+
+
 def register_at(path: Path) -> Register:
     """The register in a file of our own; InputError where it is damaged."""
     import duckdb

@@ -13,7 +13,8 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
-from tradewind.errors import MissingPart, worded
+from tradewind.errors import InputError, worded
+from tradewind.register.source import Register, rows_in
 
 if TYPE_CHECKING:
     import ibis
@@ -23,9 +24,8 @@ ANSWERS: Mapping[str, str] = {
     # Without it a sum that does not fit is null, and null says "unknown".
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
-    # Code for many rules is one long method, which Java does not compile: above 8,000 bytes it is
-    # interpreted, at five times the time. From there on Spark shall take shorter ones.
-    "spark.sql.codegen.hugeMethodLimit": "8000",
+    # Code for many rules in one piece is a method that Java only interprets, or cannot compile.
+    "spark.sql.codegen.wholeStage": "false",
 }
 # One machine: no page of its own, no door to the network, nothing said but errors.
 LOCAL: Mapping[str, str] = {
@@ -43,15 +43,35 @@ LEAST_JAVA = 17
 _INSTALLED = Path("/usr/lib/jvm")
 
 
+class Spark:
+    """Spark, on this machine or where spark-submit or SPARK_REMOTE says."""
+
+    def __init__(self, register: Register) -> None:
+        self._is_ours = _sessions().getActiveSession() is None
+        self._session = open_session()
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        self.faults: tuple[type[Exception], ...] = (PySparkException, Py4JError)
+        read = self._session.read.parquet(str(register.path.absolute()))
+        self._rows = read.select("*", "_metadata.row_index")
+
+    def write(self, expression: ibis.Table, first: int, count: int, path: Path) -> int:
+        """The expression over some rows, as Parquet."""
+        some = f"row_index >= {first} AND row_index < {first + count}"
+        self._rows.where(some).createOrReplaceTempView("register")
+        write_file(self._session.sql(spark_sql(expression)), str(path.absolute()))
+        return rows_in(path)
+
+    def close(self) -> None:
+        """End the session, if it began here."""
+        if self._is_ours:
+            self._session.stop()
+
+
 def open_session(master: str = "local[*]") -> Any:
     """The session of spark-submit or SPARK_REMOTE where there is one, else one on this machine."""
-    try:
-        from pyspark.sql import SparkSession
-    except ModuleNotFoundError as absent:
-        problem = worded("PySpark is not installed.")
-        mend = worded("Install it by hand: pip install 'tradewind[spark]'.")
-        raise MissingPart("--engine spark", problem, mend) from absent
-    builder = SparkSession.builder.appName("tradewind")
+    builder = _sessions().builder.appName("tradewind")
     if not _BEGUN & os.environ.keys():
         _find_java()
         builder = builder.master(master).config(map=dict(LOCAL))
@@ -92,12 +112,22 @@ def write_file(frame: Any, path: str) -> None:
     files.delete(folder, True)
 
 
+def _sessions() -> Any:
+    try:
+        from pyspark.sql import SparkSession
+    except ModuleNotFoundError as absent:
+        problem = worded("{module} is not installed.", module="pyspark")
+        mend = worded("Install {extra}, or choose another engine.", extra="tradewind[spark]")
+        raise InputError("--engine", problem, mend) from absent
+    return SparkSession
+
+
 def _find_java() -> None:
     home = java_home()
     if home is None:
         problem = worded("Spark needs Java {least} or later.", least=LEAST_JAVA)
         mend = worded("Install one, or name it in JAVA_HOME.")
-        raise MissingPart("--engine spark", problem, mend)
+        raise InputError("--engine", problem, mend)
     os.environ["JAVA_HOME"] = str(home)
     os.environ.setdefault("SPARK_LOCAL_IP", LOCAL["spark.driver.host"])
 

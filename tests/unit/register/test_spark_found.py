@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tradewind.errors import MissingPart
+from tradewind.errors import InputError
 from tradewind.register import spark
 
 
@@ -67,12 +67,12 @@ def test_without_pyspark_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "pyspark", None)
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
 
-    with pytest.raises(MissingPart, match=r"PySpark is not installed.*tradewind\[spark\]"):
+    with pytest.raises(InputError, match=r"pyspark is not installed.*tradewind\[spark\]"):
         spark.open_session()
 
 
 def test_without_java_it_says_which_one_spark_needs(nowhere: Path) -> None:
     pytest.importorskip("pyspark", reason="PySpark is not installed: run `make test`")
 
-    with pytest.raises(MissingPart, match="Java 17 or later"):
+    with pytest.raises(InputError, match="Java 17 or later"):
         spark.open_session()
