@@ -44,7 +44,7 @@ _INSTALLED = Path("/usr/lib/jvm")
 
 
 class Spark:
-    """Spark, on this machine or where spark-submit or SPARK_REMOTE says."""
+    """Spark, on this machine or where spark-submit says."""
 
     def __init__(self, register: Register) -> None:
         self._is_ours = _sessions().getActiveSession() is None
