@@ -15,6 +15,7 @@ from tradewind.errors import TradewindError
 from tradewind.facts.check_diagnostics import check_diagnostics
 from tradewind.facts.check_measures import check_measures, check_regimes
 from tradewind.facts.check_names import LANGUAGES, name_faults
+from tradewind.facts.check_outreach import check_outreach, is_of_outreach
 from tradewind.facts.check_pack import FILES, Fault, PackUnderCheck, Surroundings, TreeReader
 from tradewind.facts.check_rules import check_rules
 from tradewind.facts.check_said import check_said
@@ -67,6 +68,7 @@ def _check_pack(pack: PackUnderCheck) -> None:
     check_said(pack)
     check_diagnostics(pack)
     check_standards(pack)
+    check_outreach(pack)
     check_citations(pack)
     _strays(pack)
     if not pack.faults:
@@ -87,6 +89,8 @@ def _shape(pack: PackUnderCheck, name: str, file: YamlFile) -> None:
         return
     if name in ("said", "cases") and is_of_standards(pack):
         return  # see check_standards
+    if name in ("said", "cases") and is_of_outreach(pack):
+        return  # see check_outreach
     for path, problem, mend in misfits(SHAPES[shape][1], file.told or empty):
         if path not in told_at:
             pack.tell(file.where(path), problem, mend)

@@ -11,6 +11,7 @@ from tradewind.errors import TradewindError
 from tradewind.facts.check_pack import PackUnderCheck, is_currency
 from tradewind.facts.check_standards import is_of_standards
 from tradewind.facts.folders import pack_file
+from tradewind.facts.pack import OUTREACH_KEYS
 from tradewind.facts.reading import KeyPath, YamlFile, mapping, mappings_within
 from tradewind.model.money import Money
 
@@ -23,9 +24,9 @@ _META = ("kind", "unit", "scale", "about", "change", "field", "derived", "rare",
 
 def check_said(pack: PackUnderCheck) -> None:
     """Every check of what a pack of one file says."""
-    if not pack.is_one_file or is_of_standards(pack):
+    if not pack.is_one_file or is_of_standards(pack) or set(OUTREACH_KEYS) & set(pack.told("said")):
         return
-    check = _Check(pack)
+    check = CheckSaid(pack)
     check.inputs()
     for kind in ("tracks", "options"):
         for at, told in enumerate(_list(pack.told("said").get(kind))):
@@ -48,7 +49,9 @@ def _list(told: Any) -> list[dict[str, Any]]:
     return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
 
 
-class _Check:
+class CheckSaid:
+    """What one pack of one file says, held against what all of them declare."""
+
     def __init__(self, pack: PackUnderCheck) -> None:
         self.pack = pack
         self.values = pack.told("values")
@@ -130,9 +133,10 @@ class _Check:
         versions = tree if isinstance(tree, list) else [tree]
         for at, one in enumerate(versions):
             here = (*path, "conditions", at) if isinstance(tree, list) else (*path, "conditions")
-            self._tree({"all": one.get("all")} if isinstance(tree, list) else one, here)
+            self.tree({"all": one.get("all")} if isinstance(tree, list) else one, here)
 
-    def _tree(self, tree: Any, path: KeyPath) -> None:
+    def tree(self, tree: Any, path: KeyPath) -> None:
+        """A tree asks what is declared, and can be read."""
         before = len(self.pack.faults)
         for at, leaf in mappings_within(tree, path):
             for key in ("input", "over"):

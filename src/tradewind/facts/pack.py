@@ -31,6 +31,8 @@ INPUT_PACKS = ("goods/attributes", "routes/licences")
 # The pack that declares what rules may ask about a firm; packs of one file may declare more.
 FIRM_INPUTS = "firm/questions"
 CARD_KEYS = ("title", "answers", "licence", "check_again_by", "sources")
+# What a pack of outreach says.
+OUTREACH_KEYS = ("upgrade", "readiness", "presence", "terms")
 # What a pack of one file says besides its card, its values and its inputs.
 SAID_KEYS = (
     "tracks",
@@ -40,6 +42,7 @@ SAID_KEYS = (
     "requirements",
     "searched",
     "families",
+    *OUTREACH_KEYS,
 )
 
 

@@ -15,6 +15,7 @@ from tradewind.facts.schemas_card import PackShape
 from tradewind.facts.schemas_cases import CaseShape
 from tradewind.facts.schemas_cells import Id, SnakeId
 from tradewind.facts.schemas_firm import FirmCaseShape, SaidShape
+from tradewind.facts.schemas_outreach import OutreachCaseShape, OutreachShape
 from tradewind.facts.schemas_rules import RulesShape
 from tradewind.facts.schemas_standards import FamiliesShape, StandardsCaseShape, StandardsShape
 from tradewind.facts.schemas_tariff import MeasureShape, RegimeShape
@@ -39,6 +40,14 @@ SHAPES: Mapping[str, tuple[str, TypeAdapter[Any]]] = {
         TypeAdapter(list[StandardsCaseShape]),
     ),
     "families": ("families: of a pack of one file", TypeAdapter(FamiliesShape)),
+    "outreach": (
+        "upgrade:, readiness:, presence: and terms: of a pack of one file",
+        TypeAdapter(OutreachShape),
+    ),
+    "outreach-cases": (
+        "cases: of a pack of outreach",
+        TypeAdapter(list[OutreachCaseShape]),
+    ),
     "row-of-rates": ("A row of a CSV table that holds rates", TypeAdapter(RatesRow)),
     "row-of-list": ("A row of a CSV table that holds a list", TypeAdapter(ListRow)),
     "row-of-rows": ("A row of a CSV table that holds rows", TypeAdapter(PlainRow)),

@@ -13,6 +13,7 @@ from tradewind.facts.schemas_cells import (
     Id,
     KebabId,
     Names,
+    OwnPage,
     Shape,
     Text,
     TrustWord,
@@ -24,7 +25,7 @@ class SourceShape(Shape):
 
     title: Text
     publisher: Text
-    address: Address
+    address: Address | OwnPage
     read_on: date
     trust: TrustWord
     published_on: date | None = None
@@ -66,6 +67,7 @@ class PackShape(Shape):
         "markets",
         "money",
         "origin",
+        "outreach",
         "partners",
         "places",
         "presence",

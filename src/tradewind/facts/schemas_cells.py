@@ -26,6 +26,8 @@ Code = Annotated[str, Field(pattern=rf"^{_CHAPTER}([. ]?[0-9]){{0,10}}$")]
 CodeOrRange = Annotated[
     str, Field(pattern=rf"^({_CHAPTER}([. ]?[0-9]){{0,10}}|[0-9]{{1,2}} ?- ?[0-9]{{1,2}})$")
 ]
+# A page of this project, where what is told is our own judgement.
+OwnPage = Annotated[str, Field(pattern=r"^docs/[a-z-]+\.md$")]
 Codes = Annotated[str, Field(pattern=r"^[0-9.\-]+( [0-9.\-]+)*$")]
 YesNo = Literal["yes", "no"]
 TrustWord = Annotated[Literal["official", "professional", "secondary"], Field()]

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from tradewind.errors import PackError
 from tradewind.facts.check_shapes import misfits
-from tradewind.facts.pack import SAID_KEYS
+from tradewind.facts.pack import OUTREACH_KEYS, SAID_KEYS
 from tradewind.facts.reading import YamlFile, mapping
 from tradewind.facts.schemas import SHAPES
 from tradewind.facts.schemas_upgrade import UPGRADE
@@ -21,6 +21,8 @@ def _shape_of(told: Mapping[str, Any]) -> TypeAdapter[Any]:
         return UPGRADE
     if "families" in told:
         return SHAPES["families"][1]
+    if set(OUTREACH_KEYS) & set(told):
+        return SHAPES["outreach"][1]
     return SHAPES["standards" if {"requirements", "searched"} & set(told) else "said"][1]
 
 

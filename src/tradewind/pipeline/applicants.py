@@ -62,9 +62,15 @@ class Answered:
         return self.projects.get(project, {})
 
 
-def read_answers(firm: FirmFile, facts: Facts) -> Answered:
-    """The typed answers; InputError names every one that cannot be read, together."""
-    enterprise, asked = firm.enterprise or Enterprise(), questions(facts)
+def read_answers(
+    firm: FirmFile, facts: Facts, asked: Mapping[str, Question] | None = None
+) -> Answered:
+    """The typed answers; InputError names every one that cannot be read, together.
+
+    `asked` has what may be answered: by itself what the rules on schemes and on presence ask.
+    """
+    enterprise = firm.enterprise or Enterprise()
+    asked = questions(facts) if asked is None else asked
     planned, companies = {one.id for one in numbered(firm)}, companies_named(enterprise)
     own: dict[str, Answer] = {}
     of_applicants: dict[str, dict[str, Answer]] = {}

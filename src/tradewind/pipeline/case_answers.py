@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from tradewind.assess import presence, standards
+from tradewind.assess import outreach, presence, standards
 from tradewind.assess.duty import DutyAnswer, DutyQuestion
 from tradewind.assess.duty import answer as duty_answer
+from tradewind.assess.outreach import OutreachAnswer, OutreachQuestion
 from tradewind.assess.schemes import Applicant, GrantTold, ProjectTold, SchemesQuestion
 from tradewind.assess.schemes.catalogue import track_named
 from tradewind.assess.schemes.verdicts import Verdict, verdicts
@@ -21,9 +22,10 @@ from tradewind.facts.diagnostics import diagnostics
 from tradewind.facts.markets import markets
 from tradewind.model.goods import GoodsCode
 from tradewind.model.money import Money
+from tradewind.pipeline.outreach import of_shape
 from tradewind.pipeline.standards import SHELF, packs_of
 from tradewind.rules import Answer, Kind
-from tradewind.rules.questions import questions
+from tradewind.rules.questions import OUTREACH, questions
 from tradewind.rules.vocabulary import read_inputs
 
 Case = Mapping[str, Any]
@@ -37,7 +39,7 @@ _NO_MARKET_YET = {"ro": "eu"}  # its border is held, its sea distances are not
 
 def _given(case: Case, facts: Facts) -> tuple[dict[str, Answer], dict[str, Answer]]:
     """The answers given, those about the project apart from the others."""
-    known = questions(facts)
+    known = questions(facts, OUTREACH)
     firm: dict[str, Answer] = {}
     project: dict[str, Answer] = {}
     for name, told in case["given"].items():
@@ -67,6 +69,18 @@ def option_of(case: Case, facts: Facts) -> presence.Option:
     """What a form of presence says of the firm of a case."""
     firm, project = _given(case, facts)
     return presence.option_named(case["expect"]["option"], {**firm, **project}, facts)
+
+
+def outreach_answer(case: Case, facts: Facts) -> OutreachAnswer:
+    """What is worth knowing of the firm of a case before it is called."""
+    place, owns = case.get("place"), case.get("owns_hk_company")
+    shape = of_shape(place, owns, facts)
+    told: dict[str, Answer] = {**_given(case, facts)[0], **shape.answers}
+    if place is not None:
+        told["applicant_place"] = place
+    if owns is not None or place == "HK":
+        told["owns_hk_company"] = place == "HK" or bool(owns)
+    return outreach.answer(OutreachQuestion(told, shape.forms), facts)
 
 
 def standards_of(stem: str, case: Case, facts: Facts) -> MarketStandards:

@@ -16,11 +16,17 @@ from tradewind.facts import Facts, Library
 from tradewind.facts.check import Fault
 from tradewind.facts.folders import shipped_packs
 from tradewind.model.money import Money
-from tradewind.pipeline.case_answers import Case, option_of, scheme_of, standards_of
+from tradewind.pipeline.case_answers import (
+    Case,
+    option_of,
+    outreach_answer,
+    scheme_of,
+    standards_of,
+)
 from tradewind.pipeline.standards import SHELF as STANDARDS
 from tradewind.rules import leaves
 from tradewind.rules.nodes import Unencoded
-from tradewind.rules.questions import SHELVES
+from tradewind.rules.questions import OUTREACH
 
 KNOWN_ON = date.max  # a worked case speaks with all that the packs know
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -65,7 +71,7 @@ def check_cases(folder: Path) -> CasesChecked:
 
 def cases(folder: Path) -> Iterator[tuple[Path, Case]]:
     """Every worked case of the packs of one file, with the file it stands in."""
-    for shelf in (*SHELVES, STANDARDS):
+    for shelf in (*OUTREACH, STANDARDS):
         for path in sorted((folder / shelf).glob("*.yaml")):
             told = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - safe loader
             for case in told.get("cases") or ():
@@ -76,6 +82,8 @@ def problems_of(path: Path, case: Case, facts: Facts) -> Iterator[str]:
     """What comes out otherwise than a case of some file expects."""
     if path.parent.name == STANDARDS:
         yield from standards_problems(path.stem, case, facts)
+    elif path.parent.name == "outreach":
+        yield from outreach_problems(case, facts)
     else:
         yield from case_problems(case, facts)
 
@@ -104,6 +112,35 @@ def _standards(stem: str, case: Case, facts: Facts) -> Iterator[str]:
     yield from _lacks("asks", expect, {one.missing.name for one in found.asks})
     if "status" in expect:
         yield from _differs("status", found.status, expect["status"])
+
+
+def outreach_problems(case: Case, facts: Facts) -> Iterator[str]:
+    """What is said of whether to call a firm otherwise than a case expects."""
+    try:
+        yield from _outreach(case, facts)
+    except TradewindError as fault:
+        yield str(fault)
+
+
+def _outreach(case: Case, facts: Facts) -> Iterator[str]:
+    expect, found = case["expect"], outreach_answer(case, facts)
+    for key, outcome in (("met", True), ("not_met", False), ("unknown", None)):
+        yield from _lacks(
+            key, expect, {one.term.id for one in found.terms if one.outcome is outcome}
+        )
+    first = found.first_question
+    told = {
+        "low": found.low,
+        "high": found.high,
+        "ready": {True: "yes", False: "no", None: "unknown"}[found.ready.verdict],
+        "upgrade_low": found.upgrade.low,
+        "upgrade_high": found.upgrade.high,
+        "presence": [one.option for one in found.presence.possible],
+        "first_question": first.question.input.name if first else None,
+    }
+    for key, value in told.items():
+        if key in expect:
+            yield from _differs(key, value, expect[key])
 
 
 def case_problems(case: Case, facts: Facts) -> Iterator[str]:

@@ -17,6 +17,7 @@ Names = Mapping[str, str]
 About = Literal["applicant", "project", "firm"]
 Change = Literal["never", "act", "choose", "wait"]
 SHELVES = ("schemes", "presence")
+OUTREACH = (*SHELVES, "outreach")
 _DECLARED = ("kind", "unit", "scale")
 
 
@@ -53,10 +54,10 @@ def shelved(facts: Facts, *shelves: str) -> tuple[Pack, ...]:
     return tuple(pack for pack in found if pack is not None and pack.said)
 
 
-def questions(facts: Facts) -> Mapping[str, Question]:
-    """Every input that the rules on schemes and on presence may ask, by name."""
+def questions(facts: Facts, shelves: tuple[str, ...] = SHELVES) -> Mapping[str, Question]:
+    """Every input that the rules on schemes and on presence may ask, by name; or other shelves'."""
     shared = facts.pack(FIRM_INPUTS)
-    packs = (*((shared,) if shared else ()), *shelved(facts, *SHELVES))
+    packs = (*((shared,) if shared else ()), *shelved(facts, *shelves))
     return _questions(_Packs(packs))
 
 
