@@ -17,6 +17,7 @@ from tradewind.rules.columns import (
     Read,
     failed_mask,
     is_column,
+    is_unknown,
     literal,
     open_count,
     unknown_mask,
@@ -166,7 +167,7 @@ def _rank(track: Track, own: Own, met: Told, verdict: Told) -> ir.Value | int:
         open_count(tree, own.found[track.id], own.read),
     )
     if is_column(met):
-        waiting = ibis.ifelse(met.isnull(), waiting, 0)  # type: ignore[union-attr]
+        waiting = ibis.ifelse(is_unknown(met), waiting, 0)
     elif met is not None:
         waiting = 0
     return (status * _ROOM + unmet) * _ROOM + waiting  # type: ignore[operator]

@@ -210,16 +210,17 @@ def verdict_column(tree: Tree, found: Found) -> Truth:
     """How a tree comes out, by Kleene's tables."""
     match tree:
         case All():
-            return _all([verdict_column(child, found) for child in tree.children])
+            return all_of([verdict_column(child, found) for child in tree.children])
         case Any():
             return _any([verdict_column(child, found) for child in tree.children])
         case NoneOf():
-            return _not(_any([verdict_column(child, found) for child in tree.children]))
+            return not_of(_any([verdict_column(child, found) for child in tree.children]))
         case _:
             return found[tree.id]
 
 
-def _all(parts: Sequence[Truth]) -> Truth:
+def all_of(parts: Sequence[Truth]) -> Truth:
+    """Whether every part is met."""
     if any(part is False for part in parts):
         return False
     columns: list[ir.Value] = [part for part in parts if is_column(part)]
@@ -232,10 +233,11 @@ def _all(parts: Sequence[Truth]) -> Truth:
 
 
 def _any(parts: Sequence[Truth]) -> Truth:
-    return _not(_all([_not(part) for part in parts]))
+    return not_of(all_of([not_of(part) for part in parts]))
 
 
-def _not(part: Truth) -> Truth:
+def not_of(part: Truth) -> Truth:
+    """Whether a part is not met."""
     if part is None or isinstance(part, bool):
         return None if part is None else not part
     return ~part
@@ -248,16 +250,31 @@ def is_column(found: object) -> bool:
 
 def failed_mask(tree: Tree, found: Found) -> Number:
     """Bit i is set where leaf i is not met."""
-    return _mask([_not(found[leaf.id]) for leaf in leaves(tree)])
+    return mask_of([not_of(found[leaf.id]) for leaf in leaves(tree)])
 
 
 def unknown_mask(tree: Tree, found: Found) -> Number:
     """Bit i is set where leaf i is unknown."""
-    return _mask([_is_unknown(found[leaf.id]) for leaf in leaves(tree)])
+    return mask_of([is_unknown(found[leaf.id]) for leaf in leaves(tree)])
 
 
-def _is_unknown(part: Truth) -> Truth:
-    return part is None if part is None or isinstance(part, bool) else part.isnull()
+def is_unknown(part: Truth) -> Truth:
+    """Whether a part is neither met nor not met."""
+    if part is None or isinstance(part, bool):
+        return part is None
+    return _negated(part).isnull()
+
+
+def _negated(part: ir.Value) -> ir.Value:
+    """A part without the negations around it, which leave what is unknown as it is.
+
+    Ibis writes a negation as NOT (..) IS NULL, which SQL reads as NOT ((..) IS NULL).
+    """
+    from ibis.expr.operations import Not
+
+    while isinstance(part.op(), Not):
+        part = part.op().arg.to_expr()
+    return part
 
 
 def mask_type(count: int) -> str:
@@ -265,19 +282,30 @@ def mask_type(count: int) -> str:
     return next(held for most, held in _MASKS if count <= most)
 
 
-def _mask(conditions: Sequence[Truth]) -> Number:
+def mask_of(conditions: Sequence[Truth]) -> Number:
     """Each condition in its own bit; the bits are disjoint, so adding them is setting them."""
     held = mask_type(len(conditions))
-    whole, bits = 0, []
-    for position, condition in enumerate(conditions):
-        if condition is True:
-            whole += 1 << position
-        elif condition is not None and condition is not False:
-            bits.append(_counted(condition, 1 << position, held))
+    whole, bits = _parted([(condition, 1 << at) for at, condition in enumerate(conditions)], held)
     if not bits or held == "int64":
         return _sum(whole, bits)
     # Ibis takes sums to be wider, and DuckDB adds in 32 bits: the type is told at the end.
     return reduce(lambda low, high: low + high, bits, literal(whole, held)).cast(held)
+
+
+def worth(parts: Iterable[tuple[Truth, int]]) -> Number:
+    """What the conditions that are met are worth together."""
+    return _sum(*_parted(parts, "int64"))
+
+
+def _parted(parts: Iterable[tuple[Truth, int]], held: str) -> tuple[int, list[ir.Value]]:
+    """What is met in every row, and a column for each condition on which rows differ."""
+    whole, counted = 0, []
+    for condition, number in parts:
+        if condition is True:
+            whole += number
+        elif condition is not None and condition is not False:
+            counted.append(_counted(condition, number, held))
+    return whole, counted
 
 
 def _counted(condition: ir.Value, worth: int, held: str) -> ir.Value:
@@ -314,10 +342,11 @@ def _unmet(tree: Tree, found: Found, against: bool) -> Number:
             below = [_unmet(child, found, not against) for child in tree.children]
         case _:
             below = [1]
-    return _where(settled if against else _not(settled), _sum_of(below))
+    return _where(settled if against else not_of(settled), sum_of(below))
 
 
-def _sum_of(parts: Sequence[Number]) -> Number:
+def sum_of(parts: Sequence[Number]) -> Number:
+    """Numbers added up, columns among them or not."""
     return _sum(
         sum(part for part in parts if isinstance(part, int)),
         [part for part in parts if not isinstance(part, int)],
@@ -346,14 +375,14 @@ def open_count(tree: Tree, found: Found, read: Read) -> Number:
 
 
 def _mask_count(conditions: Iterable[Truth]) -> Number:
-    return _sum_of([_where(condition, 1) for condition in conditions])
+    return sum_of([_where(condition, 1) for condition in conditions])
 
 
 def _gather_open(
     tree: Tree, found: Found, read: Read, above: Truth, gathered: dict[str, list[Truth]]
 ) -> None:
     """The leaves below which are open: unknown, as all that stands above them is."""
-    here = _all([above, _is_unknown(verdict_column(tree, found))])
+    here = all_of([above, is_unknown(verdict_column(tree, found))])
     if here is False:
         return
     match tree:
@@ -364,7 +393,7 @@ def _gather_open(
             raise RuleError(f"leaf {tree.id}", "asks whether it is known.", "Ask what it is.")
         case _:
             for one in tree.inputs:
-                gathered.setdefault(one.name, []).append(_all([here, _is_untold(one.name, read)]))
+                gathered.setdefault(one.name, []).append(all_of([here, _is_untold(one.name, read)]))
 
 
 def _is_untold(name: str, read: Read) -> Truth:
