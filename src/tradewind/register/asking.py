@@ -24,6 +24,7 @@ from tradewind.register.answers import (
 from tradewind.register.fields import fields
 from tradewind.register.firms import HOME, PLACES
 from tradewind.register.industries import Industries
+from tradewind.register.outreach import outreach_columns, outreach_inputs, outreach_rules
 from tradewind.register.own import in_place, own_columns, rising_columns
 from tradewind.register.shapes import GROUPS, OWNS, Shape, number_of, shapes
 from tradewind.register.sizes import size_columns
@@ -84,6 +85,7 @@ def asked(table: ibis.Table, group: str, industries: Industries, facts: Facts) -
             shared |= {(shape, track.id): one for shape, one in told.items()}
         else:
             columns |= _columns(track, told, with_leaves["shape"])
+    columns |= outreach_columns(mine, owns, with_leaves["shape"], facts)
     kept = {name: with_leaves[name] for name in OF_THE_FIRM}
     names = tuple(track.id for track in tracks if f"{track.id}__{PARTS[0]}" in columns)
     return Asked(with_leaves.select(**kept, **columns), shared, names)
@@ -263,10 +265,9 @@ def _with_leaves(
     places = {shape.place: shape for shape in mine}
     conditions = _Conditions()
     found = {
-        (place, track.id): conditions.outcomes(track.rule.tree, _read(firms, shape, facts), place)
+        (place, name): conditions.outcomes(tree, _read(firms, shape, facts), place)
         for place, shape in places.items()
-        for track in tracks
-        if track.rule.tree is not None
+        for name, tree in _rules(tracks, facts).items()
     }
     table = firms.mutate(**conditions.columns) if conditions.columns else firms
     owns = {}
@@ -282,6 +283,12 @@ def _with_leaves(
     return table, owns
 
 
+def _rules(tracks: Sequence[Track], facts: Facts) -> dict[str, Tree]:
+    """Every rule that is asked of every firm: those of the schemes, and of a call."""
+    trees = {track.id: track.rule.tree for track in tracks if track.rule.tree is not None}
+    return trees | outreach_rules(facts)
+
+
 def _read(table: ibis.Table, shape: Shape, facts: Facts) -> Read:
     """What the rules read of firms of a shape."""
     told = {
@@ -290,7 +297,12 @@ def _read(table: ibis.Table, shape: Shape, facts: Facts) -> Read:
     mine = in_place(
         {name: one for name, one in told.items() if name in questions(facts)}, shape.place
     )
-    return Read(mine, rising_columns(told, facts), shape.own.answers)
+    more = outreach_inputs(told, table["shape"], shape.place, facts)
+    return Read(
+        {**more.columns, **mine},
+        rising_columns(told, facts),
+        {**more.same, **shape.own.answers},
+    )
 
 
 def _has_no_grants(table: ibis.Table) -> ir.Value | None:

@@ -35,7 +35,7 @@ def firm_of(row: Row, asked: Mapping[str, Question]) -> FirmFile:
     """What a row tells, as a firm's own file would; what it leaves open stays open.
 
     `row` has fields and inputs of the rules by name, as a register stores them; `asked` is
-    `rules.questions.questions` of the day.
+    `rules.questions.questions` of the day, with the shelf of outreach where calls are asked of.
     """
     place = place_of(row.get("region"))
     industry, region, name = row.get("industry"), row.get("region"), row.get("name")
@@ -73,7 +73,7 @@ def inputs_of_columns(columns: Mapping[str, object], asked: Mapping[str, Questio
 
 # Fields of a register that the firm's file has a field for: no answer among the diagnostics.
 _FIELDS_OF_THE_FIRM = frozenset(
-    {"employees", "revenue_cny", "assets_cny", "is_listed", "has_operations"}
+    {"region", "employees", "revenue_cny", "assets_cny", "is_listed", "has_operations"}
 )
 
 
@@ -83,6 +83,8 @@ def _answers(row: Row, asked: Mapping[str, Question]) -> list[tuple[str, Answer]
         for name in inputs_of_columns(row, asked)
         if row[name] is not None
     ]
+    if row.get("hs4") is not None and "goods_chapter" in asked and "goods_chapter" not in row:
+        found.append(("goods_chapter", str(row["hs4"])[:2]))
     told = row.get("certificates")
     if isinstance(told, int):
         bits = fields()["certificates"].bits

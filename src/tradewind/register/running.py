@@ -18,6 +18,7 @@ from tradewind.register.asking import Asked, asked, totals
 from tradewind.register.engines import Engine, engine_named
 from tradewind.register.industries import industries
 from tradewind.register.journal import Journal, alone, begin, journal
+from tradewind.register.outreach import outreach_told
 from tradewind.register.reading import ROWS, TOTALS, Totals, totals_of
 from tradewind.register.shapes import GROUPS, shapes
 from tradewind.register.source import Register
@@ -190,6 +191,7 @@ def told_of(
             for one in shapes(facts)
         ],
         "schemes": [_scheme(track, questions) for track in catalogue(facts)],
+        "outreach": outreach_told(facts),
     }
     asked_of = {**whole, "register": register.digest}
     text = json.dumps(asked_of, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
