@@ -74,7 +74,7 @@ def _told_of(firm: FirmFile, enterprise: Enterprise) -> dict[str, Answer]:
         "owns_hk_company": owns_hk_company(enterprise),
         "grants_received": None if enterprise.grants is None else len(enterprise.grants),
         "is_named": bool(enterprise.names or enterprise.identifiers) or None,
-        "goods_chapter": None if code is None else code.digits[:2],
+        "goods_heading": None if code is None else code.digits[:4],
     }
     return {name: value for name, value in known.items() if value is not None}
 

@@ -300,7 +300,7 @@ def _read(table: ibis.Table, shape: Shape, facts: Facts) -> Read:
     more = outreach_inputs(told, table["shape"], shape.place, facts)
     return Read(
         {**more.columns, **mine},
-        rising_columns(told, facts),
+        {**more.rising, **rising_columns(told, facts)},
         {**more.same, **shape.own.answers},
     )
 

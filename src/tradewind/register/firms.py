@@ -83,8 +83,8 @@ def _answers(row: Row, asked: Mapping[str, Question]) -> list[tuple[str, Answer]
         for name in inputs_of_columns(row, asked)
         if row[name] is not None
     ]
-    if row.get("hs4") is not None and "goods_chapter" in asked and "goods_chapter" not in row:
-        found.append(("goods_chapter", str(row["hs4"])[:2]))
+    if row.get("hs4") is not None and "goods_heading" in asked and "goods_heading" not in row:
+        found.append(("goods_heading", str(row["hs4"])))
     told = row.get("certificates")
     if isinstance(told, int):
         bits = fields()["certificates"].bits

@@ -6,7 +6,7 @@ condition both ask is one column. What place and a company in Hong Kong settle i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tradewind.assess.outreach import Item, Kind, Method, Term, method
@@ -18,6 +18,7 @@ from tradewind.register.shapes import OWNS, Shape, number_of
 from tradewind.rules import Tree, inputs_of, leaves
 from tradewind.rules.columns import (
     Read,
+    Rising,
     all_of,
     failed_mask,
     is_column,
@@ -73,8 +74,8 @@ def outreach_inputs(
     extra = questions(facts, OUTREACH).keys() - questions(facts).keys()
     columns = {name: told[name] for name in sorted(extra & told.keys())}
     same: dict[str, Any] = {}
-    if "goods_chapter" not in columns and "hs4" in told:
-        columns["goods_chapter"] = told["hs4"].substr(0, 2)
+    if "goods_heading" not in columns and "hs4" in told:
+        columns["goods_heading"] = told["hs4"]
     if "is_named" not in columns:
         columns |= _named(told)
     if "owns_hk_company" not in columns:
@@ -82,10 +83,8 @@ def outreach_inputs(
             same["owns_hk_company"] = True
         elif "has_hk_entity" in told:
             columns["owns_hk_company"] = told["has_hk_entity"]
-    for name, held in _of_shapes(place, facts).items():
-        known = by_shape(held, number, name)
-        (columns if is_column(known) else same)[name] = known
-    return Read(columns, {}, same)
+    sums = {name: Rising(_reaches(held, number)) for name, held in _of_shapes(place, facts).items()}
+    return Read(columns, sums, same)
 
 
 def _named(told: Mapping[str, ir.Value]) -> dict[str, ir.Value]:
@@ -98,9 +97,23 @@ def _named(told: Mapping[str, ir.Value]) -> dict[str, ir.Value]:
     return {"is_named": ibis.ifelse(ibis.coalesce(*held).notnull(), True, literal(None, "boolean"))}
 
 
-def _of_shapes(place: str, facts: Facts) -> dict[str, dict[int, Told]]:
+def _reaches(held: Mapping[int, int | None], number: ir.Value) -> Callable[[int], Truth]:
+    """Whether a sum that hangs on the shape reaches so much: one outcome for each shape."""
+
+    def reaches(least: int) -> Truth:
+        told: dict[int, Told] = {
+            shape: None if sum_held is None else sum_held >= least
+            for shape, sum_held in held.items()
+        }
+        found: Truth = by_shape(told, number, "verdict")
+        return found
+
+    return reaches
+
+
+def _of_shapes(place: str, facts: Facts) -> dict[str, dict[int, int | None]]:
     """The sums that hang on the shape, by input and by the number of the shape."""
-    found: dict[str, dict[int, Told]] = {"grants_open_hkd": {}, "grants_in_reach_hkd": {}}
+    found: dict[str, dict[int, int | None]] = {"grants_open_hkd": {}, "grants_in_reach_hkd": {}}
     for owns in OWNS:
         shape = of_shape(place, owns, facts)
         for name, by_number in found.items():
@@ -147,12 +160,16 @@ def _of_place(how: Method, own: Own) -> dict[str, Told]:
     low, unknown = _points(how.items, own)
     return {
         "ready__verdict": ready,
-        "ready__failed": failed_mask(tree, found) if tree is not None else 0,
-        "ready__unknown": unknown_mask(tree, found) if tree is not None else 0,
+        "ready__failed": failed_mask(tree, found, COLUMNS["ready__failed"])
+        if tree is not None
+        else 0,
+        "ready__unknown": unknown_mask(tree, found, COLUMNS["ready__unknown"])
+        if tree is not None
+        else 0,
         "upgrade_low": low,
-        "upgrade_high": sum_of([low, unknown]),
-        "call__met": mask_of(outcomes),
-        "call__unknown": mask_of([is_unknown(one) for one in outcomes]),
+        "upgrade_high": sum_of([low, unknown], COLUMNS["upgrade_high"]),
+        "call__met": mask_of(outcomes, COLUMNS["call__met"]),
+        "call__unknown": mask_of([is_unknown(one) for one in outcomes], COLUMNS["call__unknown"]),
     }
 
 
@@ -185,7 +202,8 @@ def _points(items: Sequence[Item], own: Own) -> tuple[Number, Number]:
         sure += [(one, step.points) for one, step in zip(met, item.steps, strict=True)]
         # The levels of an item read one input: all are known, or none.
         unknown.append((is_unknown(met[0]), item.points))
-    return worth(sure), worth(unknown)
+    kind = COLUMNS["upgrade_high"]
+    return worth(sure, kind), worth(unknown, kind)
 
 
 def _presence(kinds: Sequence[Kind], forms: Sequence[bool | None], own: Own) -> dict[str, Told]:
@@ -209,7 +227,10 @@ def _presence(kinds: Sequence[Kind], forms: Sequence[bool | None], own: Own) -> 
         possible.append(all_of([none_before, may_be]))
         branches += [(sure, at), (may_be, None)]
         none_before = all_of([none_before, not_of(sure)])
-    return {"presence": _first(branches), "presence__possible": mask_of(possible)}
+    return {
+        "presence": _first(branches),
+        "presence__possible": mask_of(possible, COLUMNS["presence__possible"]),
+    }
 
 
 def _filled(one: Truth, otherwise: bool) -> Truth:

@@ -67,10 +67,11 @@ _MASKS = ((7, "int8"), (15, "int16"), (31, "int32"), (63, "int64"))
 class Rising:
     """A whole number that only rises (or only falls) along a column, and is never computed.
 
-    `reaches` gives the column of "it is at least so much", unknown where the number is.
+    `reaches` tells whether it is at least so much, unknown where the number is: a column, or what
+    holds in all rows.
     """
 
-    reaches: Callable[[int], ir.Value]
+    reaches: Callable[[int], Truth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,42 +166,41 @@ def _met(
             assert_never(leaf)
 
 
-def _rising(leaf: Leaf, number: Rising) -> ir.Value:
+def _rising(leaf: Leaf, number: Rising) -> Truth:
     """A condition on a number that rises along a column: conditions on where it is reached."""
     match leaf:
         case IsKnown():
-            return number.reaches(0).notnull()
+            return not_of(is_unknown(number.reaches(0)))
         case Compare(operator=operator, required=int(value)):
             return _compared(operator, value, number.reaches)
         case Between():
             low, high = leaf.required
             assert isinstance(low, int) and isinstance(high, int)
-            return number.reaches(low) & ~number.reaches(high + 1)
+            return all_of([number.reaches(low), not_of(number.reaches(high + 1))])
         case OneOf() | NotOneOf():
             same = [
                 _compared(Operator.EQUALS, int(str(one)), number.reaches) for one in leaf.required
             ]
-            found = reduce(lambda left, right: left | right, same)
-            return ~found if isinstance(leaf, NotOneOf) else found
+            return not_of(_any(same)) if isinstance(leaf, NotOneOf) else _any(same)
         case _:
             problem = f"cannot be asked of many firms at once: {leaf.inputs[0].name} is derived."
             raise RuleError(f"leaf {leaf.id}", problem, "Compare the input with numbers.")
 
 
-def _compared(operator: Operator, value: int, reaches: Callable[[int], ir.Value]) -> ir.Value:
+def _compared(operator: Operator, value: int, reaches: Callable[[int], Truth]) -> Truth:
     match operator:
         case Operator.AT_LEAST:
             return reaches(value)
         case Operator.MORE_THAN:
             return reaches(value + 1)
         case Operator.AT_MOST:
-            return ~reaches(value + 1)
+            return not_of(reaches(value + 1))
         case Operator.LESS_THAN:
-            return ~reaches(value)
+            return not_of(reaches(value))
         case Operator.EQUALS:
-            return reaches(value) & ~reaches(value + 1)
+            return all_of([reaches(value), not_of(reaches(value + 1))])
         case Operator.NOT_EQUALS:
-            return ~reaches(value) | reaches(value + 1)
+            return _any([not_of(reaches(value)), reaches(value + 1)])
 
 
 # trees
@@ -248,14 +248,14 @@ def is_column(found: object) -> bool:
     return found is not None and not isinstance(found, bool | int)
 
 
-def failed_mask(tree: Tree, found: Found) -> Number:
+def failed_mask(tree: Tree, found: Found, wide: str = "int64") -> Number:
     """Bit i is set where leaf i is not met."""
-    return mask_of([not_of(found[leaf.id]) for leaf in leaves(tree)])
+    return mask_of([not_of(found[leaf.id]) for leaf in leaves(tree)], wide)
 
 
-def unknown_mask(tree: Tree, found: Found) -> Number:
+def unknown_mask(tree: Tree, found: Found, wide: str = "int64") -> Number:
     """Bit i is set where leaf i is unknown."""
-    return mask_of([is_unknown(found[leaf.id]) for leaf in leaves(tree)])
+    return mask_of([is_unknown(found[leaf.id]) for leaf in leaves(tree)], wide)
 
 
 def is_unknown(part: Truth) -> Truth:
@@ -282,48 +282,42 @@ def mask_type(count: int) -> str:
     return next(held for most, held in _MASKS if count <= most)
 
 
-def mask_of(conditions: Sequence[Truth]) -> Number:
+def mask_of(conditions: Sequence[Truth], wide: str = "") -> Number:
     """Each condition in its own bit; the bits are disjoint, so adding them is setting them."""
-    held = mask_type(len(conditions))
-    whole, bits = _parted([(condition, 1 << at) for at, condition in enumerate(conditions)], held)
-    if not bits or held == "int64":
-        return _sum(whole, bits)
-    # Ibis takes sums to be wider, and DuckDB adds in 32 bits: the type is told at the end.
-    return reduce(lambda low, high: low + high, bits, literal(whole, held)).cast(held)
+    parts = [(condition, 1 << at) for at, condition in enumerate(conditions)]
+    return worth(parts, wide or mask_type(len(conditions)))
 
 
-def worth(parts: Iterable[tuple[Truth, int]]) -> Number:
-    """What the conditions that are met are worth together."""
-    return _sum(*_parted(parts, "int64"))
-
-
-def _parted(parts: Iterable[tuple[Truth, int]], held: str) -> tuple[int, list[ir.Value]]:
-    """What is met in every row, and a column for each condition on which rows differ."""
+def worth(parts: Iterable[tuple[Truth, int]], wide: str = "int64") -> Number:
+    """What the conditions that are met are worth together, in a type that holds their sum."""
     whole, counted = 0, []
     for condition, number in parts:
         if condition is True:
             whole += number
         elif condition is not None and condition is not False:
-            counted.append(_counted(condition, number, held))
-    return whole, counted
+            counted.append(_counted(condition, number, wide))
+    return _sum(whole, counted, wide)
 
 
-def _counted(condition: ir.Value, worth: int, held: str) -> ir.Value:
+def _counted(condition: ir.Value, number: int, wide: str) -> ir.Value:
     """So much where a condition is met, nought where it is not met or unknown."""
     import ibis
 
     # A null condition takes the second branch of a CASE, so an unknown leaf is not a failed one.
-    return ibis.ifelse(condition, literal(worth, held), literal(0, held))
+    return ibis.ifelse(condition, literal(number, wide), literal(0, wide))
 
 
-def _sum(whole: int, parts: Sequence[ir.Value]) -> Number:
+def _sum(whole: int, parts: Sequence[ir.Value], wide: str = "int64") -> Number:
     if not parts:
         return whole
+    if wide != "int64":
+        # Ibis takes sums to be wider, and DuckDB adds in 32 bits: the type is told at the end.
+        return reduce(lambda low, high: low + high, parts, literal(whole, wide)).cast(wide)
     # DuckDB reads a small literal as 32 bits, whatever Ibis called it: the first term is cast,
     # which Ibis writes out where it comes from a narrower type, and carries the sum to 64 bits.
     is_small = -128 <= whole < 128
-    wide = literal(whole, "int8").cast("int64") if is_small else literal(whole, "int64")
-    return reduce(lambda low, high: low + high, parts, wide)
+    first = literal(whole, "int8").cast(wide) if is_small else literal(whole, wide)
+    return reduce(lambda low, high: low + high, parts, first)
 
 
 def unmet_count(tree: Tree, found: Found) -> Number:
@@ -345,11 +339,12 @@ def _unmet(tree: Tree, found: Found, against: bool) -> Number:
     return _where(settled if against else not_of(settled), sum_of(below))
 
 
-def sum_of(parts: Sequence[Number]) -> Number:
+def sum_of(parts: Sequence[Number], wide: str = "int64") -> Number:
     """Numbers added up, columns among them or not."""
     return _sum(
         sum(part for part in parts if isinstance(part, int)),
         [part for part in parts if not isinstance(part, int)],
+        wide,
     )
 
 
@@ -400,5 +395,5 @@ def _is_untold(name: str, read: Read) -> Truth:
     if name in read.columns:
         return read.columns[name].isnull()
     if name in read.rising:
-        return read.rising[name].reaches(0).isnull()
+        return is_unknown(read.rising[name].reaches(0))
     return read.same.get(name) is None
