@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from tradewind.assess.outreach import OutreachAnswer, method
 from tradewind.facts import Facts, Library
 from tradewind.pipeline.outreach import outreach_of
 from tradewind.register.asking import asked
 from tradewind.register.firms import firm_of
 from tradewind.register.industries import industries
-from tradewind.register.outreach import COLUMNS
+from tradewind.register.outreach import COLUMNS, columns_alone
 from tradewind.register.shapes import GROUPS
 from tradewind.rules.questions import OUTREACH, questions
 
@@ -83,19 +82,8 @@ def _rows(count: int) -> list[dict[str, Any]]:
 
 
 def _alone(row: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
-    found: OutreachAnswer = outreach_of(firm_of(row, questions(facts, OUTREACH)), facts)
-    kinds = [one.option for one in method(facts).kinds]
-    return {
-        "ready__verdict": found.ready.verdict,
-        "ready__failed": found.ready.failed,
-        "ready__unknown": found.ready.unknown,
-        "upgrade_low": found.upgrade.low,
-        "upgrade_high": found.upgrade.high,
-        "presence": kinds.index(found.presence.best.option) if found.presence.best else None,
-        "presence__possible": found.presence.mask,
-        "call__met": found.met,
-        "call__unknown": found.unknown,
-    }
+    found = outreach_of(firm_of(row, questions(facts, OUTREACH)), facts)
+    return columns_alone(found, facts)
 
 
 @pytest.mark.parametrize("absent", [(), ("has_hk_entity", "hs4", "name", "exports_cny")])

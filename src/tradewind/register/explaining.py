@@ -8,17 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tradewind.assess.outreach import OutreachAnswer, method
 from tradewind.assess.schemes.catalogue import Track, catalogue
 from tradewind.assess.schemes.verdicts import Verdict, verdicts
 from tradewind.errors import InputError, worded
 from tradewind.facts import Facts, Library
 from tradewind.model.enterprise import FirmFile
+from tradewind.pipeline.outreach import outreach_of
 from tradewind.pipeline.support import Support, support
 from tradewind.register.answers import PARTS
 from tradewind.register.firms import firm_of
 from tradewind.register.journal import read_run
+from tradewind.register.outreach import columns_alone
 from tradewind.register.reading import answers_sql, connected
-from tradewind.rules.questions import questions
+from tradewind.rules.questions import OUTREACH, questions
 
 _TRUTHS = {"eligible": True, "undetermined": None}
 _OPEN = ("eligible", "undetermined")
@@ -28,14 +31,16 @@ _OPEN = ("eligible", "undetermined")
 class Explained:
     """A row of a register, the firm it tells of, and its answers: found anew, and as written.
 
-    `stored` has for each scheme the parts of its answer; `differs` names the schemes of which the
-    run says otherwise than the firm asked alone: none, unless the facts changed since.
+    `stored` has for each scheme the parts of its answer; `call` is None where no pack says whom to
+    call. `differs` names the schemes, and the columns about a call, of which the run says otherwise
+    than the firm asked alone: none, unless the facts changed since.
     """
 
     row: int
     values: Mapping[str, Any]
     firm: FirmFile
     told: Support
+    call: OutreachAnswer | None
     facts: Facts
     stored: Mapping[str, Mapping[str, Any]]
     differs: tuple[str, ...]
@@ -54,8 +59,9 @@ def explain(out: Path, row: int, library: Library, register: Path | None = None)
     )
     answered = _answered(out, row)
     values = row_of(register or Path(held["register"]["path"]), row)
-    firm = firm_of(values, questions(facts))
+    firm = firm_of(values, questions(facts, OUTREACH))
     told = support(firm, f"{out}: {row}", facts)
+    call = outreach_of(firm, facts) if method(facts).terms else None
     found = {track.id: parts_of(track, told) for track in catalogue(facts)}
     stored = {
         one["scheme"]: {part: answered[f"{one['scheme']}__{part}"] for part in PARTS}
@@ -66,11 +72,23 @@ def explain(out: Path, row: int, library: Library, register: Path | None = None)
         values=values,
         firm=firm,
         told=told,
+        call=call,
         facts=facts,
         stored=stored,
-        differs=tuple(sorted(name for name in stored if stored[name] != found.get(name))),
+        differs=(
+            *sorted(name for name in stored if stored[name] != found.get(name)),
+            *_calls_differ(answered, call, facts),
+        ),
         facts_changed=bool(held["facts"].items() - facts.digest().items()),
     )
+
+
+def _calls_differ(
+    answered: Mapping[str, Any], call: OutreachAnswer | None, facts: Facts
+) -> list[str]:
+    """The columns about a call of which the run says otherwise than the firm asked alone."""
+    alone = columns_alone(call, facts) if call else {}
+    return [name for name, told in alone.items() if answered.get(name, told) != told]
 
 
 def parts_of(track: Track, told: Support) -> dict[str, Any]:

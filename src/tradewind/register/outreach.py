@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tradewind.assess.outreach import Item, Kind, Method, Term, method
+from tradewind.assess.outreach import Item, Kind, Method, OutreachAnswer, Term, method
 from tradewind.assess.outreach.rules import READY
 from tradewind.facts import Facts
 from tradewind.pipeline.outreach import OfShape, of_shape
@@ -256,6 +256,22 @@ def _first(branches: Sequence[tuple[Truth, int | None]]) -> Told:
         return last
     told = [(condition, literal(number, "int64")) for condition, number in kept]
     return ibis.cases(*told, else_=literal(last, "int64"))
+
+
+def columns_alone(found: OutreachAnswer, facts: Facts) -> dict[str, Any]:
+    """The columns of a firm that is asked alone, as a run writes them."""
+    best = found.presence.best
+    return {
+        "ready__verdict": found.ready.verdict,
+        "ready__failed": found.ready.failed,
+        "ready__unknown": found.ready.unknown,
+        "upgrade_low": found.upgrade.low,
+        "upgrade_high": found.upgrade.high,
+        "presence": None if best is None else method(facts).kinds.index(best),
+        "presence__possible": found.presence.mask,
+        "call__met": found.met,
+        "call__unknown": found.unknown,
+    }
 
 
 def outreach_told(facts: Facts) -> dict[str, Any] | None:

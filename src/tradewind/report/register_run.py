@@ -11,6 +11,8 @@ from tradewind.report.firm_answers import presence_answer, schemes_answer
 from tradewind.report.firm_json import Teller
 from tradewind.report.firm_terminal import show_schemes
 from tradewind.report.firm_words import FirmWords
+from tradewind.report.outreach_json import outreach_json
+from tradewind.report.outreach_words import show_outreach
 from tradewind.report.plan_json import told_of
 from tradewind.report.screen import Screen
 from tradewind.text import say
@@ -129,6 +131,7 @@ def explained_json(found: Any, lang: str) -> Json:
         "differs": list(found.differs),
         "facts_changed": found.facts_changed,
         "presence": present["options"],
+        "call": outreach_json(found.call, found.facts, lang) if found.call else None,
     }
 
 
@@ -149,4 +152,7 @@ def tell_explained(told: Json, lang: str) -> None:
         code = "register.differs_since" if told["facts_changed"] else "register.differs"
         screen.put(say(code, lang, {"schemes": ", ".join(told["differs"])}), "bold")
     screen.put("")
+    if told["call"]:
+        show_outreach(told["call"], lang)
+        screen.put("")
     show_schemes(told)
