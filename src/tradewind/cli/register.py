@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tradewind.cli import register_run
+from tradewind.cli import register_run, register_triage
 from tradewind.cli.register_run import add_explain, add_run
 from tradewind.errors import InputError, worded
 
@@ -23,6 +23,7 @@ _ACTS = {
     "make": "write an invented register, the same on any machine, for trials and measurements",
     "check": "say which column is which field and what is wrong in which row; write the clean rows",
     "run": "ask every scheme of every firm; a run that was killed goes on where it was",
+    "triage": register_triage.HELP,
     "explain": "the whole answer to one firm of a run, with reasons and sources",
 }
 _CLEAR = "\r\x1b[K"
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_run(made["run"])
     add_explain(made["explain"])
+    register_triage.add_triage(made["triage"])
 
 
 def _count(text: str) -> int:
@@ -85,6 +87,8 @@ def run(asked: argparse.Namespace) -> int:
             return _check(asked)
         case "run":
             return register_run.run(asked, _mapping(asked.map))
+        case "triage":
+            return register_triage.triage(asked)
         case _:
             return register_run.explain(asked)
 

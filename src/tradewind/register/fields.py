@@ -168,3 +168,14 @@ def regions() -> tuple[Region, ...]:
             )
             for row in csv.DictReader(file)
         )
+
+
+def region_names(code: object) -> Mapping[str, str] | None:
+    """What a region is called, by language; None where it is not known."""
+    return next(
+        (dict(zip(_LANGUAGES, one.names, strict=True)) for one in regions() if one.code == code),
+        None,
+    )
+
+
+_LANGUAGES = ("en", "zh-Hant", "zh-Hans")
