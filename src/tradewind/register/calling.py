@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import duckdb
 
 UNIT = 2  # what a weight of one counts, so that half a weight is a whole number
-_MEMORY = "1GB"
+_MEMORY = "700MB"
 Weights = Sequence[int]
 
 

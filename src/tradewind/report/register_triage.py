@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tradewind.assess.outreach import Method, method
@@ -251,7 +251,9 @@ def list_rows(told: Json, lang: str) -> tuple[list[str], list[list[str | int | f
 
 def _cells(call: Json, lang: str) -> dict[str, str | int | float | None]:
     """A call by column; a straight list."""
-    names = {name: "; ".join(one["name"] for one in call[name]) for name in ("reasons", "unknown")}
+    names = {
+        name: _joined((one["name"] for one in call[name]), lang) for name in ("reasons", "unknown")
+    }
     return {
         **{name: call[name] for name in ("rank", "officer", "row", "id", "name", "uscc")},
         "region": call["region_name"],
@@ -263,11 +265,15 @@ def _cells(call: Json, lang: str) -> dict[str, str | int | float | None]:
         "why": say(f"triage.why.{call['why']}", lang),
         **names,
         "ask": call["ask"]["asks"] if call["ask"] else None,
-        "schemes": "; ".join(_scheme(one, lang) for one in call["schemes"]),
+        "schemes": _joined((_scheme(one, lang) for one in call["schemes"]), lang),
         "presence": _presence(call, lang),
         "ready": _ready(call, lang),
         "steady": say(f"triage.steady.{'yes' if call['steady'] else 'no'}", lang),
     }
+
+
+def _joined(names: Iterable[str], lang: str) -> str:
+    return say("triage.semicolon", lang).join(names)
 
 
 def _size(call: Json, lang: str) -> str:
@@ -293,8 +299,8 @@ def _ready(call: Json, lang: str) -> str:
     if told["verdict"]:
         return say("triage.ready.yes", lang)
     if told["verdict"] is None:
-        return say("triage.ready.unknown", lang, {"names": "; ".join(told["unknown"])})
-    return say("triage.ready.no", lang, {"names": "; ".join(told["failed"])})
+        return say("triage.ready.unknown", lang, {"names": _joined(told["unknown"], lang)})
+    return say("triage.ready.no", lang, {"names": _joined(told["failed"], lang)})
 
 
 # in words
@@ -348,7 +354,7 @@ def _tell_call(screen: Screen, call: Json, lang: str) -> None:
 
 def _few(named: Sequence[Json], lang: str) -> str:
     """The heaviest, and how many more there are."""
-    told = "; ".join(one["name"] for one in named[:_REASONS])
+    told = _joined((one["name"] for one in named[:_REASONS]), lang)
     more = len(named) - _REASONS
     return told + (say("and_more", lang, {"count": more}) if more > 0 else "")
 
