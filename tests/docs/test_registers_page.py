@@ -29,9 +29,9 @@ def test_every_key_of_what_a_register_answers_is_on_the_page(
 ) -> None:
     text = (DOCS / "answers.md").read_text("utf-8")
     text = text[text.index("## `tradewind register") : text.index("## `tradewind facts diff")]
-    made, checked, ran, explained = (
+    made, checked, ran, explained, compared = (
         set(re.findall(r"`(\w+)`", " ".join(re.findall(r"(?m)^\| (`[^|]*) \|", part))))
-        for part in re.split(r"(?m)^Of `(?:check|run|explain)`", text)
+        for part in re.split(r"(?m)^Of `(?:check|run|explain|compare)`", text)
     )
     path, out = str(tmp_path / "firms.parquet"), str(tmp_path / "out")
 
@@ -45,6 +45,7 @@ def test_every_key_of_what_a_register_answers_is_on_the_page(
     firm = str(tmp_path / "firm.yaml")
     mine = keys("register", "explain", out, "7", "--firm", firm)
     assert mine == keys("schemes", firm) | explained
+    assert keys("register", "compare", path, "shipped", "shipped") == compared
 
 
 def test_a_row_written_as_a_firms_file_gets_the_same_answer(

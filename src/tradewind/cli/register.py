@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tradewind.cli import register_run, register_triage
+from tradewind.cli import register_compare, register_run, register_triage
 from tradewind.cli.register_run import add_explain, add_run
 from tradewind.errors import InputError, worded
 
@@ -24,6 +24,7 @@ _ACTS = {
     "check": "say which column is which field and what is wrong in which row; write the clean rows",
     "run": "ask every scheme of every firm; a run that was killed goes on where it was",
     "triage": register_triage.HELP,
+    "compare": register_compare.HELP,
     "explain": "the whole answer to one firm of a run, with reasons and sources",
 }
 _CLEAR = "\r\x1b[K"
@@ -65,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_run(made["run"])
     add_explain(made["explain"])
     register_triage.add_triage(made["triage"])
+    register_compare.add_compare(made["compare"])
 
 
 def _count(text: str) -> int:
@@ -85,8 +87,10 @@ def run(asked: argparse.Namespace) -> int:
             return _make(asked)
         case "check":
             return _check(asked)
+        case "compare":
+            return register_compare.run(asked, mapping(asked.map))
         case "run":
-            return register_run.run(asked, _mapping(asked.map))
+            return register_run.run(asked, mapping(asked.map))
         case "triage":
             return register_triage.triage(asked)
         case _:
@@ -143,7 +147,7 @@ def _check(asked: argparse.Namespace) -> int:
             library.as_of(applies_on=asked.on, known_on=asked.known_on),
             errors_file=errors_file,
             clean=Path(asked.clean) if asked.clean else None,
-            hints=Hints(_mapping(asked.map), asked.encoding, asked.sheet),
+            hints=Hints(mapping(asked.map), asked.encoding, asked.sheet),
             lang=asked.lang,
             tell=(lambda rows: _progress(f"{rows:,} …")) if shows else (lambda rows: None),
         )
@@ -155,7 +159,7 @@ def _check(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _mapping(told: list[str]) -> dict[str, str]:
+def mapping(told: list[str]) -> dict[str, str]:
     found = {}
     for one in told:
         field, sign, column = one.partition("=")

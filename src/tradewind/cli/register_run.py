@@ -23,6 +23,12 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     add("--engine", choices=ENGINES, help="polars where it is installed, else duckdb")
     add("--totals", action="store_true", help="count the answers only, and write no row")
     add("--chunk", type=int, metavar="ROWS", help="rows of a part; what is lost when it is killed")
+    add_hints(parser)
+
+
+def add_hints(parser: argparse.ArgumentParser) -> None:
+    """How a register that is not our own is read."""
+    add = parser.add_argument
     add(
         "--map",
         metavar="FIELD=COLUMN",
@@ -51,11 +57,11 @@ def run(asked: argparse.Namespace, columns: dict[str, str]) -> int:
     from tradewind.report.register_run import ran_json, tell_ran
     from tradewind.report.show import put
 
-    start, cpu = time.perf_counter(), _cpu_seconds()
+    start, cpu = time.perf_counter(), cpu_seconds()
     library = Library.standard(with_user_packs=asked.packs == "all")
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
     shows = sys.stderr.isatty() and not asked.json
-    out, engine = Path(asked.output), asked.engine or _default_engine()
+    out, engine = Path(asked.output), asked.engine or default_engine()
     if asked.chunk is not None and asked.chunk < 1:
         raise InputError(
             "--chunk",
@@ -85,8 +91,8 @@ def run(asked: argparse.Namespace, columns: dict[str, str]) -> int:
             _progress("")
     spent = {
         "seconds": round(time.perf_counter() - start, 2),
-        "cpu_seconds": round(_cpu_seconds() - cpu, 2),
-        "peak_bytes": _peak_bytes(),
+        "cpu_seconds": round(cpu_seconds() - cpu, 2),
+        "peak_bytes": peak_bytes(),
     }
     answer = ran_json(ran, taken, spent, facts, asked.lang)
     put(asked, lambda: answer, lambda: tell_ran(answer, asked.lang))
@@ -112,19 +118,19 @@ def explain(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _default_engine() -> str:
+def default_engine() -> str:
     from importlib.util import find_spec
 
     return "polars" if find_spec("polars") else "duckdb"
 
 
-def _cpu_seconds() -> float:
+def cpu_seconds() -> float:
     own = resource.getrusage(resource.RUSAGE_SELF)
     others = resource.getrusage(resource.RUSAGE_CHILDREN)
     return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
-def _peak_bytes() -> int:
+def peak_bytes() -> int:
     """The most memory the process held; Linux tells kibibytes, macOS bytes."""
     told = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return told if sys.platform == "darwin" else told * 1024

@@ -1,6 +1,8 @@
 """Registers of many firms: make one, check one, ask every scheme of every firm, explain a row."""
 
+from tradewind.register.causes import Causes, causes_of
 from tradewind.register.checking import Checked, check
+from tradewind.register.comparing import Compared, Files, compare
 from tradewind.register.explaining import Explained, explain
 from tradewind.register.fields import Field, fields, further_fields
 from tradewind.register.intake import Taken, taken_in
@@ -11,16 +13,21 @@ from tradewind.register.running import Ran, run
 from tradewind.register.source import Register, register_at
 
 __all__ = [
+    "Causes",
     "Checked",
+    "Compared",
     "Explained",
     "Field",
+    "Files",
     "Hints",
     "Made",
     "Ran",
     "Register",
     "Taken",
     "answers_sql",
+    "causes_of",
     "check",
+    "compare",
     "explain",
     "fields",
     "further_fields",

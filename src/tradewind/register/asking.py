@@ -6,7 +6,7 @@ the same of every firm of a shape, which is then told once and not written for e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ _KINDS: Mapping[str, Kind] = {
     "truth": Kind.TRUTH,
     "day": Kind.DATE,
 }
-_INPUT, _LEAF = "asked__", "leaf__"
+INPUT, _LEAF = "asked__", "leaf__"
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,24 @@ class Asked:
     columns: tuple[str, ...]
 
 
-def asked(table: ibis.Table, group: str, industries: Industries, facts: Facts) -> Asked:
-    """The answers to a group of the firms of a register."""
+def asked(
+    table: ibis.Table,
+    group: str,
+    industries: Industries,
+    facts: Facts,
+    schemes: Collection[str] | None = None,
+    keep: Sequence[str] = (),
+) -> Asked:
+    """The answers to a group of the firms of a register: all of them, or of the schemes named.
+
+    Columns named in `keep` go with the firms, such as answers on another day.
+    """
     mine = [one for one in shapes(facts) if one.group == group]
     firms = _firms(table, group, industries, facts)
-    tracks = catalogue(facts)
-    with_leaves, owns = _with_leaves(firms, mine, tracks, facts)
+    tracks = [one for one in catalogue(facts) if schemes is None or one.id in schemes]
+    trees = {track.id: track.rule.tree for track in tracks if track.rule.tree is not None}
+    rules = trees | outreach_rules(facts) if schemes is None else trees
+    with_leaves, owns = _with_leaves(firms, mine, rules, facts)
     shared: dict[tuple[int, str], SchemeAnswers] = {}
     columns: dict[str, ir.Value] = {}
     for track in tracks:
@@ -85,8 +97,9 @@ def asked(table: ibis.Table, group: str, industries: Industries, facts: Facts) -
             shared |= {(shape, track.id): one for shape, one in told.items()}
         else:
             columns |= _columns(track, told, with_leaves["shape"])
-    columns |= outreach_columns(mine, owns, with_leaves["shape"], facts)
-    kept = {name: with_leaves[name] for name in OF_THE_FIRM}
+    if schemes is None:
+        columns |= outreach_columns(mine, owns, with_leaves["shape"], facts)
+    kept = {name: with_leaves[name] for name in (*OF_THE_FIRM, *keep)}
     names = tuple(track.id for track in tracks if f"{track.id}__{PARTS[0]}" in columns)
     return Asked(with_leaves.select(**kept, **columns), shared, names)
 
@@ -161,9 +174,9 @@ def _firms(table: ibis.Table, group: str, industries: Industries, facts: Facts) 
     numbered = kept.mutate(
         activity=ibis.null("int8") if number is None else number,
         shape=_shape(kept),
-        **{f"{_INPUT}{name}": column for name, column in wide.items()},
+        **{f"{INPUT}{name}": column for name, column in wide.items()},
     )
-    told = {name: numbered[f"{_INPUT}{name}"] for name in wide}
+    told = {name: numbered[f"{INPUT}{name}"] for name in wide}
     sizes = size_columns(told, numbered["activity"], industries.activities, facts)
     own = own_columns(told, sizes, facts)
     return numbered.mutate(
@@ -171,7 +184,7 @@ def _firms(table: ibis.Table, group: str, industries: Industries, facts: Facts) 
         size_high=sizes.high.cast("int8"),
         division=_division(numbered),
         **({} if "region" in numbered.columns else {"region": ibis.null("string")}),
-        **{f"{_INPUT}{name}": column for name, column in own.items()},
+        **{f"{INPUT}{name}": column for name, column in own.items()},
     )
 
 
@@ -256,7 +269,7 @@ _NOT_ASKED = ("id", "reason", "source", "where")
 
 
 def _with_leaves(
-    firms: ibis.Table, mine: Sequence[Shape], tracks: Sequence[Track], facts: Facts
+    firms: ibis.Table, mine: Sequence[Shape], rules: Mapping[str, Tree], facts: Facts
 ) -> tuple[ibis.Table, dict[str, Own]]:
     """The firms with a column for each condition on which they differ, and how all come out.
 
@@ -267,7 +280,7 @@ def _with_leaves(
     found = {
         (place, name): conditions.outcomes(tree, _read(firms, shape, facts), place)
         for place, shape in places.items()
-        for name, tree in _rules(tracks, facts).items()
+        for name, tree in rules.items()
     }
     table = firms.mutate(**conditions.columns) if conditions.columns else firms
     owns = {}
@@ -283,16 +296,10 @@ def _with_leaves(
     return table, owns
 
 
-def _rules(tracks: Sequence[Track], facts: Facts) -> dict[str, Tree]:
-    """Every rule that is asked of every firm: those of the schemes, and of a call."""
-    trees = {track.id: track.rule.tree for track in tracks if track.rule.tree is not None}
-    return trees | outreach_rules(facts)
-
-
 def _read(table: ibis.Table, shape: Shape, facts: Facts) -> Read:
     """What the rules read of firms of a shape."""
     told = {
-        name.removeprefix(_INPUT): table[name] for name in table.columns if name.startswith(_INPUT)
+        name.removeprefix(INPUT): table[name] for name in table.columns if name.startswith(INPUT)
     }
     mine = in_place(
         {name: one for name, one in told.items() if name in questions(facts)}, shape.place
@@ -306,5 +313,5 @@ def _read(table: ibis.Table, shape: Shape, facts: Facts) -> Read:
 
 
 def _has_no_grants(table: ibis.Table) -> ir.Value | None:
-    name = f"{_INPUT}grants_received"
+    name = f"{INPUT}grants_received"
     return table[name] == 0 if name in table.columns else None

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 ROW_GROUP = 122_880
 _MEMORY = "1GB"
+_SQL = {
+    "int8": "TINYINT",
+    "int16": "SMALLINT",
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "string": "VARCHAR",
+}
+ROWS = "told"  # `rows` is a word of SQL
 
 
 class Engine(Protocol):
@@ -25,10 +33,18 @@ class Engine(Protocol):
 
     faults: tuple[type[Exception], ...]
 
-    def write(self, expression: ibis.Table, first: int, count: int, path: Path) -> int:
+    def write(
+        self,
+        expression: ibis.Table,
+        first: int,
+        count: int,
+        path: Path,
+        then: ibis.Table | None = None,
+    ) -> int:
         """The expression over rows `first` up to `first + count` of the register, as Parquet.
 
-        Returns how many rows were written.
+        With `then`, which reads the rows of the expression as the table ROWS however often, that is
+        written instead; the expression is worked out once. Returns how many rows were written.
         """
 
     def close(self) -> None:
@@ -46,12 +62,23 @@ class Polars:
         self._rows = polars.scan_parquet(register.path)
         self.faults: tuple[type[Exception], ...] = (polars.exceptions.PolarsError,)
 
-    def write(self, expression: ibis.Table, first: int, count: int, path: Path) -> int:
+    def write(
+        self,
+        expression: ibis.Table,
+        first: int,
+        count: int,
+        path: Path,
+        then: ibis.Table | None = None,
+    ) -> int:
         """The expression over some rows, as Parquet."""
         import ibis
 
         connection = ibis.polars.connect({"register": self._rows.slice(first, count)})
-        connection.compile(expression).sink_parquet(
+        made = connection.compile(expression)
+        if then is not None:
+            # Compiled by itself: Ibis would write the rows out again wherever they are read.
+            made = ibis.polars.connect({ROWS: made}).compile(then)
+        made.sink_parquet(
             path,
             compression="zstd",
             compression_level=1,
@@ -75,22 +102,45 @@ class DuckDB:
         self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute(f"SET memory_limit = '{_MEMORY}'")
         self._path = str(register.path).replace("'", "''")
-        self._sql: dict[int, str] = {}
+        self._sql: dict[int, tuple[ibis.Table, str]] = {}
 
-    def write(self, expression: ibis.Table, first: int, count: int, path: Path) -> int:
+    def write(
+        self,
+        expression: ibis.Table,
+        first: int,
+        count: int,
+        path: Path,
+        then: ibis.Table | None = None,
+    ) -> int:
         """The expression over some rows, as Parquet."""
         self._connection.execute(
             f"CREATE OR REPLACE TEMP VIEW register AS SELECT * EXCLUDE file_row_number"
             f" FROM read_parquet('{self._path}', file_row_number = true)"
             f" WHERE file_row_number >= {first} AND file_row_number < {first + count}"
         )
-        sql = self._sql.setdefault(id(expression), _duckdb_sql(expression))
+        sql = self._written(expression)
+        if then is not None:
+            # Kept aside, as narrow as it is read: a view would be worked out at every reading.
+            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {sql}")
+            # Ibis leaves out casts that it holds to be idle; DuckDB sums whole numbers as wider
+            # ones, which Parquet has no room for but as floating point.
+            told = ", ".join(
+                f"CAST({name} AS {_SQL[str(kind)]}) AS {name}"
+                for name, kind in then.schema().items()
+            )
+            sql = f"SELECT {told} FROM ({self._written(then)})"
         self._connection.execute(
             f"COPY ({sql}) TO ? (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1,"
             f" ROW_GROUP_SIZE {ROW_GROUP})",
             [str(path)],
         )
         return rows_in(path)
+
+    def _written(self, expression: ibis.Table) -> str:
+        """The SQL of an expression, written once; the expression is held, so that its id stays."""
+        if id(expression) not in self._sql:
+            self._sql[id(expression)] = (expression, _duckdb_sql(expression))
+        return self._sql[id(expression)][1]
 
     def close(self) -> None:
         """End the connection."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 # Inputs of the rules that a register has a column of the same name and unit for.
-_AS_THEY_ARE = ("is_listed", "employees", "revenue_cny", "assets_cny", "has_operations")
+AS_THEY_ARE = ("is_listed", "employees", "revenue_cny", "assets_cny", "has_operations")
 # The sizes by the standard of the place: that of another place says nothing of a firm.
 _SIZES = {"CN": ("is_cn_sme", "cn_size_class"), "HK": ("is_hk_sme",)}
 
@@ -37,7 +37,7 @@ def own_columns(
     `table` has the columns of the register, each as wide as its kind is in rules.
     """
     asked = questions(facts)
-    told = {name: table[name] for name in _AS_THEY_ARE if name in table}
+    told = {name: table[name] for name in AS_THEY_ARE if name in table}
     told |= {name: table[name] for name in inputs_of_columns(table, asked)}
     told |= _certified(table, told)
     told |= {

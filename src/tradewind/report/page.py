@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _TEMPLATE = Path(__file__).with_name("page.html.jinja")
-_TAGS = {"en": "en", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans-CN"}
+TAGS = {"en": "en", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans-CN"}
 _MOST_BARS, _BEST = 6, 3
 _MOST_PRINTED = 8  # past this many markets paper is better spent on some of them
 # Not needed to read the page: older browsers print closed details closed without it.
@@ -328,7 +328,7 @@ def page_html(told: Mapping[str, Any], beside: Beside | None = None) -> str:
         t=view.tell.say,
         tell=view.tell,
         told=told,
-        tag=_TAGS[view.tell.lang],
+        tag=TAGS[view.tell.lang],
         markup=Markup,
         script=Markup(_SCRIPT),
         script_hash=digest,
@@ -338,7 +338,11 @@ def page_html(told: Mapping[str, Any], beside: Beside | None = None) -> str:
 
 def write_page(told: Mapping[str, Any], path: Path, beside: Beside | None = None) -> None:
     """Write the page whole or not at all."""
-    text = page_html(told, beside)
+    put_whole(page_html(told, beside), path)
+
+
+def put_whole(text: str, path: Path) -> None:
+    """Write a page whole or not at all; InputError where it cannot be written."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_text(text, "utf-8")
