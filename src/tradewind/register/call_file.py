@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tradewind.errors import InputError, worded
-from tradewind.register.checking import guarded
+from tradewind.register.faults import guarded
 
 Cell: TypeAlias = str | int | float | None
 ENDINGS = (".xlsx", ".csv", ".parquet")
