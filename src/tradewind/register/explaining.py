@@ -61,7 +61,9 @@ def explain(out: Path, row: int, library: Library, register: Path | None = None)
     values = row_of(register or Path(held["register"]["path"]), row)
     firm = firm_of(values, questions(facts, OUTREACH))
     told = support(firm, f"{out}: {row}", facts)
-    call = outreach_of(firm, facts) if method(facts).terms else None
+    # Asked of facts of its own: what the schemes rest on is then as it is for the firm alone.
+    calling = library.as_of(applies_on=facts.applies_on, known_on=facts.known_on)
+    call = outreach_of(firm, calling) if method(calling).terms else None
     found = {track.id: parts_of(track, told) for track in catalogue(facts)}
     stored = {
         one["scheme"]: {part: answered[f"{one['scheme']}__{part}"] for part in PARTS}
@@ -77,9 +79,9 @@ def explain(out: Path, row: int, library: Library, register: Path | None = None)
         stored=stored,
         differs=(
             *sorted(name for name in stored if stored[name] != found.get(name)),
-            *_calls_differ(answered, call, facts),
+            *_calls_differ(answered, call, calling),
         ),
-        facts_changed=bool(held["facts"].items() - facts.digest().items()),
+        facts_changed=bool(held["facts"].items() - {**calling.digest(), **facts.digest()}.items()),
     )
 
 
