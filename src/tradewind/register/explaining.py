@@ -59,10 +59,10 @@ def explain(out: Path, row: int, library: Library, register: Path | None = None)
     )
     answered = _answered(out, row)
     values = row_of(register or Path(held["register"]["path"]), row)
-    firm = firm_of(values, questions(facts, OUTREACH))
-    told = support(firm, f"{out}: {row}", facts)
     # Asked of facts of its own: what the schemes rest on is then as it is for the firm alone.
     calling = library.as_of(applies_on=facts.applies_on, known_on=facts.known_on)
+    firm = firm_of(values, questions(calling, OUTREACH))
+    told = support(firm, f"{out}: {row}", facts)
     call = outreach_of(firm, calling) if method(calling).terms else None
     found = {track.id: parts_of(track, told) for track in catalogue(facts)}
     stored = {
