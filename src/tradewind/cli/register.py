@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tradewind.cli import register_compare, register_run, register_triage
+from tradewind.cli.progress import Progress
 from tradewind.cli.register_run import add_explain, add_run
 from tradewind.errors import InputError, worded
 
@@ -27,7 +27,6 @@ _ACTS = {
     "compare": register_compare.HELP,
     "explain": "the whole answer to one firm of a run, with reasons and sources",
 }
-_CLEAR = "\r\x1b[K"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,15 +102,8 @@ def _make(asked: argparse.Namespace) -> int:
     from tradewind.report.show import put
 
     start = time.perf_counter()
-    shows = _shows(asked)
-    made = make(
-        asked.count,
-        Path(asked.output),
-        format=asked.format,
-        tell=(lambda share: _progress(f"{share:.0%}")) if shows else (lambda share: None),
-    )
-    if shows:
-        _progress("")
+    with Progress(asked) as progress:
+        made = make(asked.count, Path(asked.output), format=asked.format, tell=progress.share)
     told = {
         "schema": "tradewind/register-made/1",
         "path": str(made.path),
@@ -139,9 +131,8 @@ def _check(asked: argparse.Namespace) -> int:
             worded("Give another name."),
         )
     start = time.perf_counter()
-    shows = _shows(asked)
     library = Library.standard(with_user_packs=asked.packs == "all")
-    try:
+    with Progress(asked) as progress:
         found = check(
             path,
             library.as_of(applies_on=asked.on, known_on=asked.known_on),
@@ -149,11 +140,8 @@ def _check(asked: argparse.Namespace) -> int:
             clean=Path(asked.clean) if asked.clean else None,
             hints=Hints(mapping(asked.map), asked.encoding, asked.sheet),
             lang=asked.lang,
-            tell=(lambda rows: _progress(f"{rows:,} …")) if shows else (lambda rows: None),
+            tell=progress.rows,
         )
-    finally:
-        if shows:
-            _progress("")
     told = checked_json(found, time.perf_counter() - start)
     put(asked, lambda: told, lambda: tell_checked(told, asked.lang))
     return 0
@@ -205,12 +193,3 @@ def _unit(column: Column) -> Json:
     if column.field.kind != "money":
         return {"unit": unit}
     return {"unit": unit, "fen" if unit == "CNY" else "minor": column.times}
-
-
-def _shows(asked: argparse.Namespace) -> bool:
-    return sys.stderr.isatty() and not asked.json
-
-
-def _progress(text: str) -> None:
-    sys.stderr.write(f"{_CLEAR}{text}")
-    sys.stderr.flush()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tradewind.cli.progress import Progress
 from tradewind.cli.register_run import ENGINES, add_hints, cpu_seconds, default_engine, peak_bytes
 from tradewind.errors import InputError, worded
 
@@ -23,7 +22,6 @@ HELP = "what would another version of the facts do: who gains, who loses, what m
 Json = dict[str, Any]
 _PAGE, _TABLES = ".html", (".parquet", ".csv", ".xlsx")
 _LIBRARIES = ("shipped", "all")
-_CLEAR = "\r\x1b[K"
 
 
 def add_compare(parser: argparse.ArgumentParser) -> None:
@@ -61,14 +59,13 @@ def run(asked: argparse.Namespace, columns: dict[str, str]) -> int:
             worded("End the name in .parquet."),
         )
     before, after = (_facts(one, asked) for one in (asked.before, asked.after))
-    progress = _Progress(sys.stderr.isatty() and not asked.json)
-    try:
-        with _taken(asked, columns, after, progress) as taken:
-            found = _compare(asked, taken.register, before, after, progress, table)
-            causes = causes_of(_moved(found), before, after, taken.register)
-            alone = _alone(asked, taken.register, before, causes, progress)
-    finally:
-        progress.done()
+    with (
+        Progress(asked) as progress,
+        _taken(asked, columns, after, progress) as taken,
+    ):
+        found = _compare(asked, taken.register, before, after, progress, table)
+        causes = causes_of(_moved(found), before, after, taken.register)
+        alone = _alone(asked, taken.register, before, causes, progress)
     answer = comparison_json(
         found,
         causes,
@@ -123,7 +120,7 @@ def _outputs(names: list[str]) -> tuple[list[Path], Path | None]:
 
 @contextmanager
 def _taken(
-    asked: argparse.Namespace, columns: dict[str, str], facts: Facts, progress: _Progress
+    asked: argparse.Namespace, columns: dict[str, str], facts: Facts, progress: Progress
 ) -> Iterator[Taken]:
     """The register in our own units; what is checked first is kept for as long as it takes."""
     from tradewind.register import Hints, taken_in
@@ -144,14 +141,14 @@ def _compare(
     register: Register,
     before: Facts,
     after: Facts,
-    progress: _Progress,
+    progress: Progress,
     table: Path | None = None,
 ) -> Compared:
     from tradewind.register import Files, compare
 
     files = Files(table, Path(asked.rows) if asked.rows else None)
     engine = asked.engine or default_engine()
-    return compare(register, before, after, engine=engine, files=files, tell=progress.part)
+    return compare(register, before, after, engine=engine, files=files, tell=progress.parts)
 
 
 def _moved(found: Compared) -> list[str]:
@@ -169,17 +166,17 @@ def _alone(
     register: Register,
     before: Facts,
     causes: Causes,
-    progress: _Progress,
+    progress: Progress,
 ) -> dict[str, Compared]:
     """What each fact moves by itself, where several move one scheme."""
     from tradewind.register import compare
 
     found = {}
     for fact in causes.several():
-        progress.about(fact)
+        progress.about = f" · {fact}"
         engine = asked.engine or default_engine()
         found[fact] = compare(
-            register, before, causes.with_only(fact), engine=engine, tell=progress.part
+            register, before, causes.with_only(fact), engine=engine, tell=progress.parts
         )
     return found
 
@@ -226,15 +223,14 @@ def _standard(packs: str) -> Library:
 def _of_run(folder: Path, asked: argparse.Namespace) -> Facts:
     """The facts of a run; InputError where the packs are no longer those it rests on."""
     from tradewind.register.journal import read_run
+    from tradewind.register.reading import facts_of
 
     told = read_run(folder)
     for packs in dict.fromkeys((asked.packs, *_LIBRARIES)):
         library = _standard(packs)
         held = {one: pack.digest for one in told["facts"] if (pack := library.pack(one))}
         if held == told["facts"]:
-            days = (date.fromisoformat(told[name]) for name in ("applies_on", "known_on"))
-            applies_on, known_on = days
-            return library.as_of(applies_on=applies_on, known_on=known_on)
+            return facts_of(told, library)
     raise InputError(
         str(folder),
         worded("The packs have changed since this run."),
@@ -247,32 +243,3 @@ def _places() -> dict[str, tuple[str, ...]]:
     from tradewind.register.fields import regions
 
     return {one.code: one.names for one in regions()}
-
-
-class _Progress:
-    """One line on a terminal: how many parts of how many, and what is tried."""
-
-    def __init__(self, shows: bool) -> None:
-        self.shows, self.name = shows, ""
-
-    def about(self, name: str) -> None:
-        """What is tried now."""
-        self.name = f" · {name}"
-
-    def part(self, done: int, of: int) -> None:
-        """One part more."""
-        if self.shows:
-            sys.stderr.write(f"{_CLEAR}{done}/{of}{self.name}")
-            sys.stderr.flush()
-
-    def rows(self, count: int) -> None:
-        """So many rows are read."""
-        if self.shows:
-            sys.stderr.write(f"{_CLEAR}{count:,} …")
-            sys.stderr.flush()
-
-    def done(self) -> None:
-        """Take the line away."""
-        if self.shows:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()

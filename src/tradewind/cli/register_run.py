@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tradewind.cli.progress import Progress
 from tradewind.errors import InputError, worded
 
 Json = dict[str, Any]
@@ -60,7 +61,6 @@ def run(asked: argparse.Namespace, columns: dict[str, str]) -> int:
     start, cpu = time.perf_counter(), cpu_seconds()
     library = Library.standard(with_user_packs=asked.packs == "all")
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
-    shows = sys.stderr.isatty() and not asked.json
     out, engine = Path(asked.output), asked.engine or default_engine()
     if asked.chunk is not None and asked.chunk < 1:
         raise InputError(
@@ -68,14 +68,14 @@ def run(asked: argparse.Namespace, columns: dict[str, str]) -> int:
             worded("{given} is out of range.", given=asked.chunk),
             worded("Correct it."),
         )
-    try:
+    with Progress(asked) as progress:
         taken = taken_in(
             Path(asked.register),
             out,
             facts=facts,
             hints=Hints(columns, asked.encoding, asked.sheet),
             lang=asked.lang,
-            tell=(lambda rows: _progress(f"{rows:,} …")) if shows else (lambda rows: None),
+            tell=progress.rows,
         )
         ran = run_register(
             taken.register,
@@ -84,11 +84,8 @@ def run(asked: argparse.Namespace, columns: dict[str, str]) -> int:
             facts=facts,
             only_totals=asked.totals,
             **({"chunk": asked.chunk} if asked.chunk else {}),
-            tell=(lambda done, of: _progress(f"{done}/{of}")) if shows else (lambda done, of: None),
+            tell=progress.parts,
         )
-    finally:
-        if shows:
-            _progress("")
     spent = {
         "seconds": round(time.perf_counter() - start, 2),
         "cpu_seconds": round(cpu_seconds() - cpu, 2),
@@ -134,8 +131,3 @@ def peak_bytes() -> int:
     """The most memory the process held; Linux tells kibibytes, macOS bytes."""
     told = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return told if sys.platform == "darwin" else told * 1024
-
-
-def _progress(text: str) -> None:
-    sys.stderr.write(f"\r\x1b[K{text}")
-    sys.stderr.flush()

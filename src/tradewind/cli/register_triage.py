@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tradewind.cli.progress import Progress
 from tradewind.errors import InputError, worded
 
 if TYPE_CHECKING:
-    from tradewind.facts import Facts, Library
+    from tradewind.facts import Facts
     from tradewind.register.calling import Wanted
 
 Json = dict[str, Any]
@@ -51,6 +51,8 @@ def triage(asked: argparse.Namespace) -> int:
     from tradewind.register.call_file import check_place, write_list
     from tradewind.register.call_list import call_list
     from tradewind.register.fields import region_names
+    from tradewind.register.journal import read_run
+    from tradewind.register.reading import facts_of
     from tradewind.report.register_triage import list_rows, tell_triage, triage_json
     from tradewind.report.show import put
 
@@ -58,19 +60,10 @@ def triage(asked: argparse.Namespace) -> int:
     path = Path(asked.file) if asked.file else None
     if path:
         check_place(path)
-    facts = _facts_of(out, Library.standard(with_user_packs=asked.packs == "all"))
+    facts = facts_of(read_run(out), Library.standard(with_user_packs=asked.packs == "all"))
     wanted, weights = _wanted(asked, facts), _weights(asked.weights, facts)
-    shows = sys.stderr.isatty() and not asked.json
-    try:
-        found = call_list(
-            out,
-            wanted,
-            list(weights.values()),
-            (lambda done, of: _progress(f"{done}/{of}")) if shows else (lambda done, of: None),
-        )
-    finally:
-        if shows:
-            _progress("")
+    with Progress(asked) as progress:
+        found = call_list(out, wanted, list(weights.values()), progress.parts)
     rows = [called.row for called, _ in found.called]
     place = Path(asked.register) if asked.register else None
     details = details_of(out, rows, facts, place)
@@ -90,17 +83,6 @@ def triage(asked: argparse.Namespace) -> int:
         write_list(path, *list_rows(answer, asked.lang))
     put(asked, lambda: answer, lambda: tell_triage(answer, asked.lang, asked.file))
     return 0
-
-
-def _facts_of(out: Path, library: Library) -> Facts:
-    """The facts of the day of a run."""
-    from datetime import date
-
-    from tradewind.register.journal import read_run
-
-    held = read_run(out)
-    days = {name: date.fromisoformat(held[name]) for name in ("applies_on", "known_on")}
-    return library.as_of(**days)
 
 
 def _wanted(asked: argparse.Namespace, facts: Facts) -> Wanted:
@@ -164,8 +146,3 @@ def _weights(text: str | None, facts: Facts) -> dict[str, int]:
             )
         found[term] = int(weight)
     return found
-
-
-def _progress(text: str) -> None:
-    sys.stderr.write(f"\r\x1b[K{text}")
-    sys.stderr.flush()
