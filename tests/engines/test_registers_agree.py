@@ -17,9 +17,10 @@ from tradewind.assess.schemes.catalogue import catalogue
 from tradewind.assess.size.question import CLASSES
 from tradewind.pipeline.support import support
 from tradewind.register import register_at, run
-from tradewind.register.explaining import parts_of, row_of
+from tradewind.register.explaining import parts_of
 from tradewind.register.firms import firm_of
 from tradewind.register.reading import answers_sql, connected
+from tradewind.register.source import rows_of
 from tradewind.rules.questions import questions
 
 ROWS = int(os.environ.get("TRADEWIND_REGISTER_ROWS", "20000"))
@@ -73,9 +74,10 @@ def differences(one: Path, other: Path) -> tuple[int, int]:
 def test_a_firm_asked_alone_gets_the_answers_of_its_row(register: Path, on_duckdb: Path) -> None:
     facts, rows = shipped(), random.Random(11).sample(range(1, ROWS + 1), SAMPLE)
     asked, tracks = questions(facts), catalogue(facts)
+    values = rows_of(register, rows)
     for written in answers_of(on_duckdb, rows):
         row = written["row"]
-        firm = firm_of(row_of(register, row), asked)
+        firm = firm_of(values[row], asked)
         told = support(firm, "row", facts)
         for track in tracks:
             for part, value in parts_of(track, told).items():

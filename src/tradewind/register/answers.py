@@ -12,7 +12,7 @@ from tradewind.assess.schemes.catalogue import Track
 from tradewind.assess.schemes.question import STATUSES, Pays
 from tradewind.assess.schemes.verdicts import CLOSED, Verdict, is_for, verdicts
 from tradewind.register.shapes import Shape
-from tradewind.rules import Amount, amount_column, leaves
+from tradewind.rules import Amount, amount_column
 from tradewind.rules.columns import (
     Read,
     failed_mask,
@@ -102,19 +102,26 @@ def _of_others(track: Track, shape: Shape, others: Iterable[Any], own: Own) -> _
     open_told, none_told = (
         verdicts(track, replace(asked, grants=grants))[0] for grants in (None, _NO_GRANTS)
     )
-    outcome = open_told.outcome
     low, high = _by_grants(open_told.pays, none_told.pays, own)
-    answers = SchemeAnswers(
-        verdict=_TRUTHS[open_told.status],
-        failed=outcome.failed if outcome else 0,
-        unknown=outcome.unknown if outcome else 0,
-        amount_low=low if open_told.status in _OPEN else None,
-        amount_high=high if open_told.status in _OPEN else None,
-    )
+    answers = answers_of(open_told)
+    if open_told.status in _OPEN:
+        answers = replace(answers, amount_low=low, amount_high=high)
     return _Candidate(answers, _rank_of(open_told), high)
 
 
 _TRUTHS = {**dict.fromkeys(STATUSES, False), "eligible": True, "undetermined": None}
+
+
+def answers_of(one: Verdict) -> SchemeAnswers:
+    """The verdict on one applicant as a run keeps it."""
+    low, high = _ends(one.pays) if one.status in _OPEN else (None, None)
+    return SchemeAnswers(
+        verdict=_TRUTHS[one.status],
+        failed=one.outcome.failed if one.outcome else 0,
+        unknown=one.outcome.unknown if one.outcome else 0,
+        amount_low=low,
+        amount_high=high,
+    )
 
 
 def _rank_of(one: Verdict) -> int:
@@ -302,8 +309,3 @@ def _is_same(one: Told, other: Told) -> bool:
     if is_column(one) or is_column(other):
         return one is other
     return one is other or (one == other and type(one) is type(other))
-
-
-def most_bits(track: Track) -> int:
-    """How many bits a mask of a scheme takes."""
-    return len(leaves(track.rule.tree)) if track.rule.tree is not None else 0

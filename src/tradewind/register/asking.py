@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tradewind.assess.schemes.catalogue import Track, catalogue
+from tradewind.assess.schemes.verdicts import is_for
 from tradewind.facts import Facts
 from tradewind.register.answers import (
     PARTS,
@@ -18,7 +19,6 @@ from tradewind.register.answers import (
     SchemeAnswers,
     as_column,
     by_shape,
-    most_bits,
     scheme_answers,
 )
 from tradewind.register.fields import fields
@@ -29,7 +29,7 @@ from tradewind.register.own import in_place, own_columns, rising_columns
 from tradewind.register.shapes import GROUPS, OWNS, Shape, number_of, shapes
 from tradewind.register.sizes import size_columns
 from tradewind.rules import Leaf, Tree, leaves
-from tradewind.rules.columns import WIDE, Read, is_column, leaf_column
+from tradewind.rules.columns import WIDE, Read, is_column, leaf_column, mask_type
 from tradewind.rules.inputs import Kind
 from tradewind.rules.questions import questions
 from tradewind.rules.writing import write_tree
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from tradewind.rules.columns import Truth
 
-ROW = "row"
 # What a part file holds of every firm, before the schemes.
 OF_THE_FIRM = ("row", "shape", "region", "division", "activity", "size_low", "size_high")
 _KINDS: Mapping[str, Kind] = {
@@ -130,7 +129,7 @@ def _told(track: Track, mine: Sequence[Shape], owns: Mapping[str, Own]) -> dict[
     found: dict[int, SchemeAnswers] = {}
     alone: dict[str, SchemeAnswers] = {}
     for shape in mine:
-        is_own = not any(_applies(track, one.place) for one in shape.others)
+        is_own = not any(is_for(track, one) for one in shape.others)
         if is_own and shape.place in alone:
             found[shape.number] = alone[shape.place]
             continue
@@ -140,16 +139,12 @@ def _told(track: Track, mine: Sequence[Shape], owns: Mapping[str, Own]) -> dict[
     return found
 
 
-def _applies(track: Track, place: str | None) -> bool:
-    return track.applicant == "any" or place in (track.applicant, None)
-
-
 def _columns(
     track: Track, told: Mapping[int, SchemeAnswers], number: ir.Value
 ) -> dict[str, ir.Value]:
     """The answers of a scheme as columns, each as narrow as holds it on every engine."""
-    bits = most_bits(track)
-    mask = "int8" if bits < 8 else "int16" if bits < 16 else "int32" if bits < 32 else "int64"
+    tree = track.rule.tree
+    mask = mask_type(len(leaves(tree)) if tree is not None else 0)
     types = {"verdict": "boolean", "failed": mask, "unknown": mask}
     found = {}
     for name in PARTS:
@@ -277,11 +272,12 @@ def _with_leaves(
     """
     places = {shape.place: shape for shape in mine}
     conditions = _Conditions()
-    found = {
-        (place, name): conditions.outcomes(tree, _read(firms, shape, facts), place)
-        for place, shape in places.items()
-        for name, tree in rules.items()
-    }
+    found: dict[str, dict[str, dict[str, Truth | _Name]]] = {}
+    for place, shape in places.items():
+        read = _read(firms, shape, facts)
+        found[place] = {
+            name: conditions.outcomes(tree, read, place) for name, tree in rules.items()
+        }
     table = firms.mutate(**conditions.columns) if conditions.columns else firms
     owns = {}
     for place, shape in places.items():
@@ -289,8 +285,7 @@ def _with_leaves(
             rule: {
                 name: table[one] if isinstance(one, _Name) else one for name, one in told.items()
             }
-            for (where, rule), told in found.items()
-            if where == place
+            for rule, told in found[place].items()
         }
         owns[place] = Own(named, _read(table, shape, facts), _has_no_grants(table))
     return table, owns

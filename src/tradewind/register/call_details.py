@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from tradewind.assess.outreach import OutreachAnswer
-from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
 from tradewind.facts.exchange import convert
 from tradewind.model.money import Money
@@ -17,6 +16,7 @@ from tradewind.register.fields import fields
 from tradewind.register.firms import firm_of
 from tradewind.register.journal import read_run
 from tradewind.register.reading import answers_sql, connected
+from tradewind.register.source import rows_of
 from tradewind.rules.questions import OUTREACH, questions
 
 _CURRENCY = "HKD"  # that amounts of schemes are compared in
@@ -54,14 +54,7 @@ def details_of(
     """The details of some rows; InputError where the register is not where it was."""
     held = read_run(out)
     place = register or Path(held["register"]["path"])
-    values = _register_rows(place, rows)
-    missing = [row for row in rows if row not in values]
-    if missing:
-        raise InputError(
-            str(place),
-            worded("It has no row {row}.", row=missing[0]),
-            worded("Give its place with --register FILE."),
-        )
+    values = rows_of(place, rows)
     asked = questions(facts, OUTREACH)
     kept = _kept(out, rows, held)
     known = {*fields(), *asked, "row"}
@@ -75,25 +68,6 @@ def details_of(
         )
         for row in rows
     }
-
-
-def _register_rows(place: Path, rows: Sequence[int]) -> dict[int, Values]:
-    if not place.exists():
-        raise InputError(
-            str(place),
-            worded("The register of the run is no longer here."),
-            worded("Give its place with --register FILE."),
-        )
-    with connected() as connection:
-        told = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(place)])
-        names = [name for name, *_ in told.fetchall()]
-        key = "row" if "row" in names else "id"
-        found = connection.execute(
-            f"SELECT {key}::BIGINT, * FROM read_parquet(?)"
-            f" WHERE {key} IN (SELECT unnest(?::BIGINT[]))",
-            [str(place), list(rows)],
-        ).fetchall()
-    return {row: dict(zip(names, one, strict=True)) for row, *one in found}
 
 
 def _kept(out: Path, rows: Sequence[int], held: Mapping[str, Any]) -> dict[int, Values]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from tradewind.errors import InputError, worded
 from tradewind.register.faults import guarded
+from tradewind.register.writing import aside, check_free, not_written
 
 Cell: TypeAlias = str | int | float | None
 ENDINGS = (".xlsx", ".csv", ".parquet")
@@ -23,27 +24,17 @@ def check_place(path: Path) -> None:
             worded("A list of calls is not written as {suffix}.", suffix=path.suffix or "?"),
             worded("End the name in one of: {endings}.", endings=", ".join(ENDINGS)),
         )
-    if path.exists():
-        raise InputError(
-            str(path), worded("A file of this name is there already."), worded("Give another name.")
-        )
+    check_free(path)
 
 
 def write_list(path: Path, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """Write a list, whole or not at all; in XLSX and CSV no cell of it is run."""
-    partial = path.with_name(f".{path.name}.part")
     write = {".xlsx": _xlsx, ".csv": _csv, ".parquet": _parquet}[path.suffix.lower()]
     try:
-        write(partial, [guarded(one) for one in head], rows)
-        partial.replace(path)
+        with aside(path) as partial:
+            write(partial, [guarded(one) for one in head], rows)
     except OSError as fault:
-        raise InputError(
-            str(path),
-            worded("It could not be written: {fault}", fault=str(fault).splitlines()[0]),
-            worded("Give a place with room that you may write to."),
-        ) from fault
-    finally:
-        partial.unlink(missing_ok=True)
+        raise not_written(path, fault) from fault
 
 
 def _safe(cell: Cell) -> Cell:

@@ -11,6 +11,7 @@ from tradewind.assess.size.question import CLASSES
 from tradewind.errors import InputError, worded
 from tradewind.register.faults import guarded
 from tradewind.register.grounds import SME
+from tradewind.register.writing import aside
 
 if TYPE_CHECKING:
     import duckdb
@@ -93,23 +94,21 @@ def _word(column: str, words: tuple[str, ...]) -> str:
 def _put(hold: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
     """Write beside the place, then move there."""
     kind = path.suffix.lower()
-    partial = path.with_name(f".{path.name}.part")
     try:
-        if kind == ".parquet":
-            hold.execute(f"COPY ({sql}) TO ? (FORMAT parquet, COMPRESSION zstd)", [str(partial)])
-        elif kind == ".csv":
-            _write_csv(hold, sql, partial)
-        else:
-            _write_xlsx(hold, sql, partial)
-        partial.replace(path)
+        with aside(path) as partial:
+            if kind == ".parquet":
+                copy = f"COPY ({sql}) TO ? (FORMAT parquet, COMPRESSION zstd)"
+                hold.execute(copy, [str(partial)])
+            elif kind == ".csv":
+                _write_csv(hold, sql, partial)
+            else:
+                _write_xlsx(hold, sql, partial)
     except OSError as fault:
         raise InputError(
             str(path),
             worded("It could not be written: {fault}", fault=str(fault).splitlines()[0]),
             worded("Name a file in a folder you can write."),
         ) from fault
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _lines(hold: duckdb.DuckDBPyConnection, sql: str) -> Iterator[list[object]]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 from tradewind.errors import InputError, worded
 from tradewind.register.source import Register, rows_in
 from tradewind.register.spark import Spark
+from tradewind.register.writing import ROWS_OF_A_GROUP
+from tradewind.rules.tables import duckdb_sql
 
 if TYPE_CHECKING:
     import ibis
 
-ROW_GROUP = 122_880
 _MEMORY = "1GB"
 _SQL = {
     "int8": "TINYINT",
@@ -82,7 +83,7 @@ class Polars:
             path,
             compression="zstd",
             compression_level=1,
-            row_group_size=ROW_GROUP,
+            row_group_size=ROWS_OF_A_GROUP,
             engine="streaming",
         )
         return rows_in(path)
@@ -131,7 +132,7 @@ class DuckDB:
             sql = f"SELECT {told} FROM ({self._written(then)})"
         self._connection.execute(
             f"COPY ({sql}) TO ? (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1,"
-            f" ROW_GROUP_SIZE {ROW_GROUP})",
+            f" ROW_GROUP_SIZE {ROWS_OF_A_GROUP})",
             [str(path)],
         )
         return rows_in(path)
@@ -139,24 +140,12 @@ class DuckDB:
     def _written(self, expression: ibis.Table) -> str:
         """The SQL of an expression, written once; the expression is held, so that its id stays."""
         if id(expression) not in self._sql:
-            self._sql[id(expression)] = (expression, _duckdb_sql(expression))
+            self._sql[id(expression)] = (expression, duckdb_sql(expression))
         return self._sql[id(expression)][1]
 
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
-
-
-def _duckdb_sql(expression: ibis.Table) -> str:
-    import ibis
-    from ibis.config import options
-
-    # Folded selects compute a condition again wherever it is used: `rules.tables` says more.
-    fused, options.sql.fuse_selects = options.sql.fuse_selects, False
-    try:
-        return str(ibis.to_sql(expression, dialect="duckdb"))
-    finally:
-        options.sql.fuse_selects = fused
 
 
 ENGINES: Mapping[str, type[Polars] | type[DuckDB] | type[Spark]] = {

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tradewind.assess.outreach import OutreachAnswer, method
 from tradewind.assess.schemes.catalogue import Track, catalogue
-from tradewind.assess.schemes.verdicts import Verdict, verdicts
+from tradewind.assess.schemes.verdicts import verdicts
 from tradewind.errors import InputError, worded
 from tradewind.facts import Facts, Library
 from tradewind.model.enterprise import FirmFile
 from tradewind.pipeline.outreach import outreach_of
 from tradewind.pipeline.support import Support, support
-from tradewind.register.answers import PARTS
+from tradewind.register.answers import PARTS, answers_of
 from tradewind.register.firms import firm_of
 from tradewind.register.journal import read_run
 from tradewind.register.outreach import columns_alone
-from tradewind.register.reading import answers_sql, connected
+from tradewind.register.reading import answers_sql, connected, facts_of
+from tradewind.register.source import rows_of
 from tradewind.rules.questions import OUTREACH, questions
-
-_TRUTHS = {"eligible": True, "undetermined": None}
-_OPEN = ("eligible", "undetermined")
 
 
 @dataclass(frozen=True)
@@ -53,14 +50,11 @@ def explain(out: Path, row: int, library: Library, register: Path | None = None)
     InputError where the run has no such row, or its register is no longer where it was.
     """
     held = read_run(out)
-    facts = library.as_of(
-        applies_on=date.fromisoformat(held["applies_on"]),
-        known_on=date.fromisoformat(held["known_on"]),
-    )
+    facts = facts_of(held, library)
     answered = _answered(out, row)
-    values = row_of(register or Path(held["register"]["path"]), row)
+    values = rows_of(register or Path(held["register"]["path"]), [row])[row]
     # Asked of facts of its own: what the schemes rest on is then as it is for the firm alone.
-    calling = library.as_of(applies_on=facts.applies_on, known_on=facts.known_on)
+    calling = facts_of(held, library)
     firm = firm_of(values, questions(calling, OUTREACH))
     told = support(firm, f"{out}: {row}", facts)
     call = outreach_of(firm, calling) if method(calling).terms else None
@@ -95,15 +89,7 @@ def _calls_differ(
 
 def parts_of(track: Track, told: Support) -> dict[str, Any]:
     """The parts of an answer as a run writes them, of one firm asked alone."""
-    best: Verdict = verdicts(track, told.question)[0]
-    bounds = best.pays.bounds if best.pays and best.status in _OPEN else None
-    return {
-        "verdict": _TRUTHS.get(best.status, False),
-        "failed": best.outcome.failed if best.outcome else 0,
-        "unknown": best.outcome.unknown if best.outcome else 0,
-        "amount_low": bounds.low if bounds else None,
-        "amount_high": bounds.high if bounds else None,
-    }
+    return answers_of(verdicts(track, told.question)[0]).parts
 
 
 def _answered(out: Path, row: int) -> dict[str, Any]:
@@ -117,29 +103,5 @@ def _answered(out: Path, row: int) -> dict[str, Any]:
             "ROW",
             worded("The run has no row {row}.", row=row),
             worded("Give the number of a row that was not refused."),
-        )
-    return dict(zip(names, rows[0], strict=True))
-
-
-def row_of(register: Path, row: int) -> dict[str, Any]:
-    """The values of one row of a register of our own; InputError where it is not there."""
-    if not register.exists():
-        raise InputError(
-            str(register),
-            worded("The register of the run is no longer here."),
-            worded("Give its place with --register FILE."),
-        )
-    with connected() as connection:
-        path = str(register)
-        told = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
-        names = [name for name, *_ in told]
-        key = "row" if "row" in names else "id"
-        found = connection.execute(f"SELECT * FROM read_parquet(?) WHERE {key} = ?", [path, row])
-        rows = found.fetchall()
-    if not rows:
-        raise InputError(
-            str(register),
-            worded("It has no row {row}.", row=row),
-            worded("Give its place with --register FILE."),
         )
     return dict(zip(names, rows[0], strict=True))

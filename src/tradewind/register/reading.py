@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tradewind.assess.size.question import CLASSES
 from tradewind.errors import InputError, worded
+from tradewind.facts import Facts, Library
 from tradewind.register.answers import PARTS
-from tradewind.register.journal import PARTS as FOLDER
 from tradewind.register.journal import done_in, part_path, read_run
 from tradewind.register.shapes import GROUPS
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 ROWS, TOTALS = "rows", "totals"  # what a run holds: every firm, or how many of each cell
 _TYPES = ("BOOLEAN", "BIGINT", "BIGINT", "BIGINT", "BIGINT")
+
+
+def facts_of(told: Json, library: Library) -> Facts:
+    """The facts of the day of a run."""
+    return library.as_of(
+        applies_on=date.fromisoformat(told["applies_on"]),
+        known_on=date.fromisoformat(told["known_on"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +224,3 @@ def _shared_sql(one: Json, group: str, told: Json) -> Iterator[str]:
 
 def _literal(value: object) -> str:
     return "NULL" if value is None else str(value)
-
-
-__all__ = ["FOLDER", "Counted", "Totals", "answers_sql", "connected", "parts_in", "totals_of"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
@@ -145,3 +145,29 @@ def _is_beyond(
     if low is None:
         return False
     return (field.least is not None and low < field.least) or (most is not None and high > most)
+
+
+def rows_of(path: Path, rows: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The values of some rows of a register of our own, by number.
+
+    InputError where the file is not there, or has not all of them.
+    """
+    where = worded("Give its place with --register FILE.")
+    if not path.exists():
+        raise InputError(str(path), worded("The register of the run is no longer here."), where)
+    import duckdb
+
+    with duckdb.connect() as connection:
+        told = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        names = [name for name, *_ in told]
+        key = "row" if "row" in names else "id"
+        found = connection.execute(
+            f"SELECT {key}::BIGINT, * FROM read_parquet(?)"
+            f" WHERE {key} IN (SELECT unnest(?::BIGINT[]))",
+            [str(path), list(rows)],
+        ).fetchall()
+    values = {row: dict(zip(names, one, strict=True)) for row, *one in found}
+    missing = [row for row in rows if row not in values]
+    if missing:
+        raise InputError(str(path), worded("It has no row {row}.", row=missing[0]), where)
+    return values

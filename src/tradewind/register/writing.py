@@ -41,6 +41,17 @@ def not_written(path: Path, fault: Exception) -> InputError:
 
 
 @contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """A place beside a file to write it to: in its own when it is whole, else gone."""
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        yield partial
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
 def sorter(folder: Path, path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine of bounded memory that sorts on disk, in a folder, for a file that is written."""
     import duckdb

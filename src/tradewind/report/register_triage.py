@@ -49,7 +49,6 @@ COLUMNS = (
     "ready",
     "steady",
 )
-_NUMBERS = ("rank", "row", "score_low", "score_high")
 
 
 # as JSON

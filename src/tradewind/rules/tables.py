@@ -134,10 +134,15 @@ def _compiled(
 
 @lru_cache(maxsize=_COMPILED_KEPT)
 def _sql(rule_set: RuleSet, table_name: str, types: Pairs, keep: Pairs, masks: bool) -> str:
+    expression = _compiled(rule_set, table_name, types, keep, masks).expression
+    return duckdb_sql(expression)
+
+
+def duckdb_sql(expression: ibis.Table) -> str:
+    """An Ibis table as SQL of DuckDB, each select of its own."""
     import ibis
     from ibis.config import options
 
-    expression = _compiled(rule_set, table_name, types, keep, masks).expression
     # Ibis folds the inner select into the outer one when it deems that shorter; on DuckDB it
     # costs two to three times the time. Another thread that compiles meanwhile gets the longer
     # text and the same answers.
