@@ -248,12 +248,12 @@ def is_column(found: object) -> bool:
     return found is not None and not isinstance(found, bool | int)
 
 
-def failed_mask(tree: Tree, found: Found, wide: str = "int64") -> Number:
+def failed_mask(tree: Tree, found: Found, wide: str = "") -> Number:
     """Bit i is set where leaf i is not met."""
     return mask_of([not_of(found[leaf.id]) for leaf in leaves(tree)], wide)
 
 
-def unknown_mask(tree: Tree, found: Found, wide: str = "int64") -> Number:
+def unknown_mask(tree: Tree, found: Found, wide: str = "") -> Number:
     """Bit i is set where leaf i is unknown."""
     return mask_of([is_unknown(found[leaf.id]) for leaf in leaves(tree)], wide)
 
