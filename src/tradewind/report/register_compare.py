@@ -15,6 +15,7 @@ from tradewind.report.screen import Screen
 from tradewind.text import name_of, say
 
 Json = dict[str, Any]
+_THE_DAY = "applies_on"  # as `register.causes` names it
 VERDICTS = ("not_eligible", "undetermined", "eligible")
 MONEY = ("same", "raised", "lowered", "unclear")
 OF_FIRMS = ("stay", "gain", "lose", "both")
@@ -300,10 +301,14 @@ class CompareWords:
             "register.compare.claims", **{k: self.count(v) for k, v in self.told["claim"].items()}
         )
 
+    def called(self, fact: str) -> str:
+        """The name of a fact; the day asked about stands among them as one."""
+        return self.say("register.compare.the_day") if fact == _THE_DAY else short(fact)
+
     def fact(self, one: Json) -> str:
         """A changed fact from what to what."""
         every = [each["value"] or "" for side in ("before", "after") for each in one[side]]
-        name = short(one["fact"])
+        name = self.called(one["fact"])
         if any(each.startswith("{") for each in every):
             kind = say(f"facts.change.{one['kind']}", self.lang)
             return say("impact.of", self.lang, {"name": name, "what": kind})
@@ -364,7 +369,7 @@ class CompareWords:
         mark = say("impact.list_mark", self.lang)
         named = self._causes(one)
         for is_alone, code in ((True, "impact.because"), (False, "impact.together")):
-            facts = [short(each["fact"]) for each in named if each["alone"] is is_alone]
+            facts = [self.called(each["fact"]) for each in named if each["alone"] is is_alone]
             if facts:
                 yield say(code, self.lang, {"facts": mark.join(facts)})
         if not one["narrowed"]:
