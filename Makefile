@@ -67,8 +67,10 @@ LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-vers
 
 lock: ## resolve the locks again from pyproject.toml (needs uv)
 	@$(LOCK) --output-file requirements/core.txt
-	@for one in dev solve; do \
+	@for one in solve audit; do \
 		$(LOCK) --extra $$one --constraint requirements/core.txt --output-file requirements/$$one.txt || exit 1; done
+	@$(LOCK) --extra desk --extra bulk --extra mcp --constraint requirements/core.txt --output-file requirements/desk.txt
+	@$(LOCK) --extra dev --extra desk --extra bulk --extra mcp --constraint requirements/desk.txt --output-file requirements/dev.txt
 	@$(LOCK) --no-binary pyspark --extra spark --constraint requirements/core.txt --output-file requirements/spark.txt
 
 # --- the virtual environment ---

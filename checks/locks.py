@@ -14,19 +14,27 @@ from packaging.utils import canonicalize_name
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
 MEND = "run `make lock`."
+# Each lock and the optional parts that it holds beside the core.
+LOCKS = {
+    "core": (),
+    "desk": ("desk", "bulk", "mcp"),
+    "dev": ("dev", "desk", "bulk", "mcp"),
+    "solve": ("solve",),
+    "spark": ("spark",),
+    "audit": ("audit",),
+}
 
 
 def check(root: Path) -> Iterator[Fault]:
     """Each lock against what the project asks for."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
     core = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
-    dev = [*core, *project["project"]["optional-dependencies"]["dev"]]
-    solve = [*core, *project["project"]["optional-dependencies"]["solve"]]
-    spark = [*core, *project["project"]["optional-dependencies"]["spark"]]
-    for name, wanted in (("core", core), ("dev", dev), ("solve", solve), ("spark", spark)):
+    extras = project["project"]["optional-dependencies"]
+    for name, parts in LOCKS.items():
+        wanted = [*core, *(one for part in parts for one in extras[part])]
         yield from _lock(f"requirements/{name}.txt", _text(root, name), wanted)
     in_core = _pins(_text(root, "core"))
-    for other in ("dev", "solve", "spark"):
+    for other in list(LOCKS)[1:]:
         pins = _pins(_text(root, other))
         for name, version in in_core.items():
             if pins.get(name) != version:
