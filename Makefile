@@ -14,7 +14,7 @@ RUN := .venv/bin/python
 EXAMPLE := examples/kitchenware-mainland-maker.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test sail check bench desk docs format lock clean
+.PHONY: help plan test sail check bench desk audit docs format lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -46,8 +46,11 @@ bench: .venv/core.stamp ## how long a plan and the schemes take; PEERS=PYTHON to
 	@$(RUN) bench/plan.py $(ARGS)
 	@$(RUN) bench/schemes.py $(if $(PEERS),--peers $(PEERS)) $(ARGS)
 
-desk: ## the web desk on PORT
-	@echo "The desk is not yet here; nothing listens on port $(PORT)." >&2; exit 1
+desk: .venv/desk.stamp ## the web desk on PORT with invented firms; DATABASE_URL=postgres://… for real use
+	@DATABASE_URL="$(DATABASE_URL)" .venv/bin/tradewind serve --port $(PORT) $(if $(DATABASE_URL),,--demo)
+
+audit: .venv/audit.stamp ## known faults in what is locked; asks the network
+	@for one in core desk dev; do .venv/bin/pip-audit --disable-pip --require-hashes -r requirements/$$one.txt || exit 1; done
 
 docs: .venv/core.stamp ## write the generated pages again
 	@$(RUN) checks/docs.py --write
@@ -78,11 +81,16 @@ lock: ## resolve the locks again from pyproject.toml (needs uv)
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 
 .venv/core.stamp: requirements/core.txt pyproject.toml | .venv/bin/pip
+.venv/desk.stamp: requirements/desk.txt pyproject.toml | .venv/bin/pip
 .venv/dev.stamp: requirements/dev.txt pyproject.toml | .venv/bin/pip
-.venv/core.stamp .venv/dev.stamp: .venv/%.stamp:
+.venv/core.stamp .venv/desk.stamp .venv/dev.stamp: .venv/%.stamp:
 	@echo "Installing requirements/$*.txt into .venv ..." >&2
 	@$(PIP) --require-hashes --only-binary :all: -r requirements/$*.txt
 	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/audit.stamp: requirements/audit.txt | .venv/bin/pip
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/audit.txt
 	@touch $@
 
 # PySpark comes as source only, 456 MB of it; the locked setuptools of dev.txt builds it. Without it the Spark

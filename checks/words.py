@@ -17,6 +17,8 @@ from tradewind.facts.check_names import name_faults
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 WORDS = "src/tradewind/text/words.yaml"
 ERRORS = "src/tradewind/text/errors.yaml"
+PAGES = "src/tradewind_desk/locale"  # the words of the desk's pages, a file for each folder
+IN_TEMPLATE = re.compile(r"""{%\s*(say|say_of)\s+"([^"]+)\"""")
 BLANK = re.compile(r"\{(\w*)[^{}]*\}")
 LOWER = re.compile(r"[a-z]{3}")
 COUNTRY = re.compile(r"\bcountr(y|ies)\b", re.IGNORECASE)
@@ -29,11 +31,29 @@ def check(root: Path) -> Iterator[Fault]:
         yield from _wordings(_read(path), at(path, root))
     yield from _errors(root)
     told = _read(root / WORDS)
+    of_pages = {code for path in (root / PAGES).glob("*.yaml") for code in _read(path) or {}}
+    yield from _templates(root, {*told, *of_pages})
     for path in sorted((root / "src").rglob("*.py")):
+        told = {*told, *of_pages} if "tradewind_desk" in path.parts else told
         for line, code, is_whole in _said(ast.parse(path.read_text("utf-8"), str(path))):
             if not (code in told if is_whole else any(each.startswith(code) for each in told)):
                 mend = f"add it to {WORDS} in three languages."
                 yield Fault(at(path, root, line), f"the code {code!r} has no wording.", mend)
+
+
+def _templates(root: Path, told: set[str]) -> Iterator[Fault]:
+    """Each code that a template of the desk says and nobody worded."""
+    for path in sorted((root / "src/tradewind_desk/templates").rglob("*.html")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            for tag, code in IN_TEMPLATE.findall(line):
+                is_there = (
+                    code in told
+                    if tag == "say"
+                    else any(each.startswith(f"{code}.") for each in told)
+                )
+                if not is_there:
+                    mend = f"add it to a file of {PAGES} in three languages."
+                    yield Fault(at(path, root, number), f"the code {code!r} has no wording.", mend)
 
 
 def _errors(root: Path) -> Iterator[Fault]:

@@ -138,15 +138,17 @@ def add_common(parser: argparse.ArgumentParser, defaults: Mapping[str, Any] = CO
     )
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line; each command's module adds its own arguments."""
+def build_parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The whole command line; each command's module adds its own arguments.
+
+    Where what was `given` names a command of the engine, none is looked for above it.
+    """
     parser = _Parser(prog="tradewind", description=__import__("tradewind").__doc__)
     parser.add_argument("--version", action="version", version=f"tradewind {__version__}")
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=_Parser
     )
-    for name in COMMANDS:
-        module = import_module(f"tradewind.cli.{MODULES.get(name, name)}")
+    for name, module in {**_own(), **({} if set(given) & {*COMMANDS} else _above())}.items():
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         add_common(command)
         module.add_arguments(command)
@@ -154,11 +156,22 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _own() -> dict[str, Any]:
+    return {name: import_module(f"tradewind.cli.{MODULES.get(name, name)}") for name in COMMANDS}
+
+
+def _above() -> dict[str, Any]:
+    """Commands that packages above the engine bring, such as the desk's."""
+    from importlib.metadata import entry_points
+
+    return {one.name: one.load() for one in entry_points(group="tradewind.commands")}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 with an answer, 2 for bad input, 1 for our own fault."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        asked = build_parser().parse_args(given)
+        asked = build_parser(given).parse_args(given)
         today = date.today()  # noqa: DTZ011 - a front door, where the clock may be read
         asked.on = asked.on or today
         asked.known_on = asked.known_on or today

@@ -1,0 +1,1 @@
+"""The web desk of Tradewind: where owners, advisers, providers and analysts work."""

@@ -1,0 +1,1 @@
+"""People: logging in, language, the organisation one works for, members."""

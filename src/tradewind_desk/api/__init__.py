@@ -1,0 +1,1 @@
+"""The JSON door for the same acts: OpenAPI 3.1, tokens with scopes, webhooks."""

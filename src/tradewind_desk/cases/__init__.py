@@ -1,0 +1,1 @@
+"""The adviser's pages: caseload, case, tasks, referrals, call lists."""

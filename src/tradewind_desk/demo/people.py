@@ -1,0 +1,46 @@
+"""The invented organisations and people of the demo: one login for each role."""
+
+from __future__ import annotations
+
+from tradewind_desk.records.models import Firm, Membership, Organisation, Provider, User
+
+Role = Membership.Role
+PASSWORD = "trade-wind-demo"
+_POTS, _BODY = "Tsing Yi Kitchenware (invented)", "Harbour Trade Council (invented)"
+_CENTRE, _TESTS = "岭南企业出海服务中心（虚构）", "Lion Rock Testing (invented)"
+# E-mail, name, organisation, its kind, its place, role
+LOGINS = (
+    ("owner@example.com", "Ho Man-wai", _POTS, "firm", "CN-GD", "owner"),
+    ("adviser@example.com", "Lam Ka-yan", _BODY, "body", "HK", "adviser"),
+    ("adviser.gd@example.com", "陈晓明", _CENTRE, "body", "CN-GD", "adviser"),
+    ("provider@example.com", "Chan Siu-ming", _TESTS, "provider", "HK", "provider"),
+    ("analyst@example.com", "Wong Tsz-ching", _BODY, "body", "HK", "analyst"),
+)
+
+
+def make_people() -> dict[str, Membership]:
+    """Everyone, by e-mail; made once and left as they are afterwards."""
+    return {told[0]: _member(*told) for told in LOGINS}
+
+
+def _member(email: str, name: str, body: str, kind: str, place: str, role: str) -> Membership:
+    organisation, _ = Organisation.objects.get_or_create(
+        name=body, defaults={"kind": kind, "place": place, "is_invented": True}
+    )
+    person = User.objects.filter(email=email).first() or User.objects.create_user(
+        email, PASSWORD, name=name
+    )
+    member, _ = Membership.objects.get_or_create(
+        person=person,
+        organisation=organisation,
+        role=role,
+        defaults={"may_manage": True, "may_review": role in (Role.ADVISER, Role.ANALYST)},
+    )
+    if kind == Organisation.Kind.FIRM:
+        Firm.objects.get_or_create(
+            organisation=organisation,
+            defaults={"name": body, "place": place, "is_invented": True},
+        )
+    if kind == Organisation.Kind.PROVIDER:
+        Provider.objects.get_or_create(organisation=organisation)
+    return member

@@ -1,0 +1,1 @@
+"""The library of facts: search, read, see the source, suggest a correction."""

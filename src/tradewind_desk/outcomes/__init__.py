@@ -1,0 +1,1 @@
+"""The funnel, time to first answer, money reached, supply and demand."""

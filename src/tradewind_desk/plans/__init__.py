@@ -1,0 +1,1 @@
+"""The plan: routes side by side, versions, what moved, what changed since."""

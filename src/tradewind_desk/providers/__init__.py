@@ -1,0 +1,1 @@
+"""The provider's pages: profile and the inbox of referred needs."""

@@ -1,0 +1,1 @@
+"""Everything the desk keeps: people, firms, cases, consents, providers, register runs."""

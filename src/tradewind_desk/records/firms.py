@@ -1,0 +1,58 @@
+"""A firm and its plans."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tradewind_desk.records.kept import Kept
+from tradewind_desk.records.people import Organisation, User
+
+
+class Firm(Kept):
+    """An enterprise. Its file is the truth; the other fields are read from it to be searched by."""
+
+    organisation = models.OneToOneField(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="firm"
+    )  # none until its owner has an account
+    name = models.CharField(max_length=200)
+    name_zh = models.CharField(max_length=200, blank=True)
+    identifier = models.CharField(max_length=40, blank=True, db_index=True)  # USCC, BR number
+    place = models.CharField(max_length=6, blank=True)
+    industry = models.CharField(max_length=40, blank=True)
+    size = models.CharField(max_length=10, blank=True)
+    file = models.TextField(blank=True)  # the firm's file as YAML
+    version = models.PositiveIntegerField(default=1)  # grows with every change of the file
+    from_register = models.JSONField(null=True, blank=True)  # register, row, reasons of the call
+    is_invented = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["name"]), models.Index(fields=["-changed_at", "id"]))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Plan(Kept):
+    """A plan as it was answered: the file, the days and the answer's determination are kept."""
+
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="plans")
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=120, blank=True)
+    file = models.TextField()
+    options = models.JSONField(default=dict)  # markets, modes, red_sea
+    applies_on = models.DateField()
+    known_on = models.DateField()
+    determination = models.CharField(max_length=80, db_index=True)
+    told = models.BinaryField()  # the plan's JSON, compressed
+    headline = models.JSONField(default=dict)  # what lists show of it
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["firm", "number"], name="one_number_for_each_plan"),
+        )
+        ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return f"{self.firm} · {self.number}"

@@ -1,0 +1,44 @@
+"""Every table by name, for Django; each is written in the module of its subject."""
+
+from tradewind_desk.records.cases import (
+    Case,
+    Document,
+    Interaction,
+    Outcome,
+    Person,
+    Referral,
+    Task,
+)
+from tradewind_desk.records.consents import AuditEntry, Consent
+from tradewind_desk.records.doors import Delivery, IdempotencyKey, Token, Webhook
+from tradewind_desk.records.firms import Firm, Plan
+from tradewind_desk.records.library import Correction
+from tradewind_desk.records.people import Membership, Organisation, User
+from tradewind_desk.records.providers import Provider, Service
+from tradewind_desk.records.registers import Job, Register
+
+__all__ = [
+    "AuditEntry",
+    "Case",
+    "Consent",
+    "Correction",
+    "Delivery",
+    "Document",
+    "Firm",
+    "IdempotencyKey",
+    "Interaction",
+    "Job",
+    "Membership",
+    "Organisation",
+    "Outcome",
+    "Person",
+    "Plan",
+    "Provider",
+    "Referral",
+    "Register",
+    "Service",
+    "Task",
+    "Token",
+    "User",
+    "Webhook",
+]

@@ -1,0 +1,1 @@
+"""The analyst's pages: registers, runs as jobs, results, what if."""

@@ -1,0 +1,15 @@
+// The little that htmx and HTML do not do: forms that send themselves on change, and printing.
+document.addEventListener("change", function (event) {
+  var form = event.target.closest("form[data-send-on-change]");
+  if (form) { form.requestSubmit(); }
+});
+addEventListener("beforeprint", function () {
+  document.querySelectorAll("details:not([open])").forEach(function (one) {
+    one.open = true; one.dataset.shut = "1";
+  });
+});
+addEventListener("afterprint", function () {
+  document.querySelectorAll("details[data-shut]").forEach(function (one) {
+    one.open = false; delete one.dataset.shut;
+  });
+});

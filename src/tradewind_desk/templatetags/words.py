@@ -1,0 +1,61 @@
+"""Words, days, numbers and money in templates, in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from tradewind_desk import words
+
+register = template.Library()
+
+
+@register.simple_tag
+def say(code: str, **values: Any) -> SafeString:
+    """``{% say "caseload.title" count=12 %}``: words, their blanks escaped."""
+    told = {key: conditional_escape(value) for key, value in values.items()}
+    return mark_safe(words.say(code, **told))  # the words are ours, the blanks escaped
+
+
+@register.simple_tag
+def say_of(beginning: str, code: Any, **values: Any) -> SafeString:
+    """``{% say_of "stage" case.stage %}``: the words of a code made of two parts."""
+    return say(f"{beginning}.{code}", **values)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """22 Nov 2026, 2026年11月22日; nothing for no day."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    if words.language() == "en":
+        return f"{value.day} {value:%b} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A day with the time in Hong Kong."""
+    return "" if value is None else f"{day(value)} {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def grouped(value: int | None) -> SafeString | str:
+    """A whole number with its thousands apart; grey words where it is not known."""
+    return unknown() if value is None else f"{value:,}"
+
+
+@register.simple_tag
+def unknown(missing: str = "") -> SafeString:
+    """A grey cell's words: unknown, and what is missing."""
+    told = words.say("unknown")
+    if not missing:
+        return format_html('<span class="unknown">{}</span>', told)
+    return format_html('<span class="unknown">{}<small>{}</small></span>', told, missing)

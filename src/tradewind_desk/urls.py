@@ -1,0 +1,15 @@
+"""Where every page is: one line for each folder of pages."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from tradewind_desk import start
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("language/", start.choose_language, name="language"),
+    path("acting/", start.choose_acting, name="acting"),
+    path("healthz", start.health, name="health"),
+    path("account/", include("allauth.urls")),
+]
