@@ -123,13 +123,14 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input
 	fi; \
 	"$$found" -m venv .venv || { rm -rf .venv; exit 1; }
 
-# A browser and a Chinese font, for the tests that look at pages, and Java for those of Spark. Without
-# them those tests skip.
+# A browser and a Chinese font, for the tests that look at pages, PostgreSQL for those of the desk and
+# Java for those of Spark. Without them those tests skip.
 .venv/system.stamp: | .venv/bin/pip
 	@wanted=; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 		|| command -v google-chrome >/dev/null || wanted=chromium; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || wanted="$$wanted fonts-wqy-microhei"; \
+	command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
 	[ "$(SPARK)" = no ] || [ -n "$$JAVA_HOME" ] || command -v java >/dev/null || ls /usr/lib/jvm/*/bin/java >/dev/null 2>&1 \
 		|| wanted="$$wanted openjdk-17-jre-headless"; \
 	if [ -n "$$wanted" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

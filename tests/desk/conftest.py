@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -95,3 +95,17 @@ def logged_in(db: None) -> Callable[[Membership], Client]:
         return client
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server that stops with the tests, or a skip that says why."""
+    from tests.desk.postgres import NoPostgres, server
+
+    running = server(fsync="off")
+    try:
+        address = running.__enter__()
+    except NoPostgres as fault:
+        pytest.skip(str(fault))
+    yield address
+    running.__exit__(None, None, None)
