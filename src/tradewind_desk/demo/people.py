@@ -6,7 +6,7 @@ from tradewind_desk.records.models import Firm, Membership, Organisation, Provid
 
 Role = Membership.Role
 PASSWORD = "trade-wind-demo"
-_POTS, _BODY = "Tsing Yi Kitchenware (invented)", "Harbour Trade Council (invented)"
+_POTS, _BODY = "Example Kitchenware (Jiangmen)", "Harbour Trade Council (invented)"
 _CENTRE, _TESTS = "岭南企业出海服务中心（虚构）", "Lion Rock Testing (invented)"
 # E-mail, name, organisation, its kind, its place, role
 LOGINS = (

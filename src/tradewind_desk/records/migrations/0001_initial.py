@@ -3,6 +3,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,7 +25,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("name", models.CharField(max_length=200)),
                 ("name_zh", models.CharField(blank=True, max_length=200)),
@@ -48,7 +52,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
@@ -114,7 +121,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "stage",
@@ -185,7 +195,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("fact", models.CharField(db_index=True, max_length=200)),
                 ("held", models.TextField(blank=True)),
@@ -239,7 +252,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("name", models.CharField(max_length=200)),
                 ("media_type", models.CharField(max_length=100)),
@@ -276,7 +292,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "kind",
@@ -304,7 +323,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "role",
@@ -358,7 +380,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("parts", models.JSONField(default=list)),
                 ("may_change", models.BooleanField(default=False)),
@@ -470,7 +495,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("name", models.CharField(max_length=120)),
                 ("post", models.CharField(blank=True, max_length=120)),
@@ -499,7 +527,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "kind",
@@ -552,7 +583,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("number", models.PositiveIntegerField()),
                 ("label", models.CharField(blank=True, max_length=120)),
@@ -593,7 +627,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "kind",
@@ -655,7 +692,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("about", models.JSONField(default=dict)),
                 ("languages", models.JSONField(default=list)),
@@ -684,7 +724,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("kind", models.CharField(max_length=60)),
                 ("market", models.CharField(blank=True, max_length=6)),
@@ -760,7 +803,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("name", models.CharField(max_length=200)),
                 ("path", models.CharField(max_length=300)),
@@ -796,7 +842,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "kind",
@@ -882,7 +931,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("kind", models.CharField(max_length=60)),
                 ("markets", models.JSONField(default=list)),
@@ -910,7 +962,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("what", models.CharField(max_length=200)),
                 ("due", models.DateField(blank=True, null=True)),
@@ -945,7 +1000,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("name", models.CharField(max_length=100)),
                 ("beginning", models.CharField(max_length=12)),
@@ -976,7 +1034,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("key", models.CharField(max_length=100)),
                 ("request_sha256", models.CharField(max_length=64)),
@@ -999,7 +1060,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("address", models.URLField(max_length=500)),
                 ("secret", models.CharField(max_length=64)),
@@ -1027,7 +1091,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("event", models.CharField(max_length=40)),
                 ("body", models.JSONField()),

@@ -1,0 +1,53 @@
+"""The demo: invented, the same each time, and never over a desk in real use."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tradewind_desk.demo.people import LOGINS, PASSWORD
+from tradewind_desk.records.models import Case, Firm, Organisation, Referral, User
+
+
+@pytest.fixture
+def demo(db):
+    """A small demo."""
+    call_command("demo", cases=40)
+
+
+def test_every_printed_login_opens_the_desk(demo, client):
+    for email, *_ in LOGINS:
+        assert client.login(email=email, password=PASSWORD)
+
+
+def test_everything_in_the_demo_says_that_it_is_invented(demo):
+    assert not Firm.objects.filter(is_invented=False).exists()
+    assert not Organisation.objects.filter(is_invented=False).exists()
+
+
+def test_a_demo_made_twice_is_made_once(demo):
+    before = Case.objects.count(), User.objects.count(), Referral.objects.count()
+    call_command("demo", cases=40)
+    assert (Case.objects.count(), User.objects.count(), Referral.objects.count()) == before
+
+
+def test_a_reset_brings_back_what_was_changed_and_removes_what_was_added(demo):
+    names = sorted(Firm.objects.values_list("name", flat=True))
+    Firm.objects.create(name="added")
+    Firm.objects.filter(name=names[0]).update(name="changed")
+    call_command("demo", cases=40, reset=True)
+    assert sorted(Firm.objects.values_list("name", flat=True)) == names
+
+
+def test_a_desk_in_real_use_is_never_filled_or_reset(demo, settings):
+    settings.IS_DEMO = False
+    with pytest.raises(CommandError, match="no demo"):
+        call_command("demo", reset=True)
+    assert Case.objects.exists()
+
+
+def test_cases_stand_at_every_stage_and_none_in_the_future(demo):
+    from django.utils import timezone
+
+    assert len(set(Case.objects.values_list("stage", flat=True))) >= 6
+    assert not Case.objects.filter(stage_since__gt=timezone.now()).exists()
