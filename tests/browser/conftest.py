@@ -1,15 +1,13 @@
-"""A browser of the system, off the network, and plans to look at."""
+"""Plans to look at."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.chromium import browser  # noqa: F401 - a fixture
 from tradewind import firm_file
 from tradewind.facts import Library
 from tradewind.facts.markets import market
@@ -20,34 +18,6 @@ from tradewind.report.plan_json import plan_json
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = date(2026, 11, 22)
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-proxy-server",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium, or a skip that says what is not here."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip("no Chromium is installed")
-    with playwright.sync_playwright() as driver:
-        try:
-            started = driver.chromium.launch(executable_path=path, args=list(QUIET))
-        except playwright.Error as fault:
-            pytest.skip(f"Chromium does not start: {fault.message.splitlines()[0]}")
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session", params=["en", "zh-Hant", "zh-Hans"])
