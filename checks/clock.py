@@ -13,7 +13,7 @@ from pathlib import Path
 
 from faults import Fault, at, run
 
-FRONT_DOORS = ("src/tradewind/cli/", "src/tradewind_desk/")
+FRONT_DOORS = ("src/tradewind/cli/", "src/tradewind/mcp/", "src/tradewind_desk/")
 READERS = {
     *(f"datetime.date.{name}" for name in ("today",)),
     *(f"datetime.datetime.{name}" for name in ("now", "today", "utcnow")),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from tradewind.errors import InputError, worded
+
+if TYPE_CHECKING:
+    from tradewind.pipeline.consignment import Consignment
 
 HELP = "what is payable at the border on one consignment"
 
@@ -36,20 +39,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--part", action="append", default=[], metavar="PART=AMOUNT", help="value of a part")
 
 
-def _number(text: str, where: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or number < 0:
-        raise InputError(
-            where,
-            worded("{text} is not a number of zero or more.", text=repr(text)),
-            worded("Write 1000.50."),
-        )
-    return number
-
-
 def read_pairs(told: list[str], where: str) -> list[tuple[str, str]]:
     """What is told as NAME=VALUE, in order."""
     found = []
@@ -65,83 +54,52 @@ def read_pairs(told: list[str], where: str) -> list[tuple[str, str]]:
     return found
 
 
-def _check_places(asked: argparse.Namespace) -> None:
-    """InputError where an origin or a place of consignment is no economy's code."""
-    from babel import Locale
-
-    known = {code for code in map(str, Locale.parse("en").territories) if len(code) == 2}
-    for flag, place in (("--origin", asked.origin), ("--consigned-from", asked.consigned_from)):
-        if place is not None and place not in known:
-            mend = worded("Write its two capital letters, such as CN or HK.")
-            raise InputError(
-                flag, worded("{place} is not the code of an economy.", place=repr(place)), mend
-            )
+_NAMES = {"attributes": "--attribute", "quantities": "--quantity", "parts": "--part"}
 
 
-def run(asked: argparse.Namespace) -> int:
-    """Answer, as words or as JSON."""
-    from tradewind.assess.duty import DutyQuestion, answer
-    from tradewind.facts import Library
-    from tradewind.facts.agreements import check_agreement
-    from tradewind.facts.exchange import require_rate
-    from tradewind.facts.markets import market
-    from tradewind.facts.nomenclature import check_code
-    from tradewind.facts.units import check_units
-    from tradewind.model.goods import GoodsCode
-    from tradewind.model.money import Money, minor_digits
-    from tradewind.report.duty import as_json, as_words
-    from tradewind.report.show import put
-    from tradewind.rules.vocabulary import read_inputs
+def _flag(name: str) -> str:
+    return _NAMES.get(name) or f"--{name.replace('_', '-')}"
 
-    library = Library.standard(with_user_packs=asked.packs == "all")
-    facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
-    there = market(asked.to, facts, "--to")
-    currency = asked.currency or there.currency
-    goods = GoodsCode.parse(asked.goods, "--goods")
-    check_code(goods, there.tariff, facts, "--goods")
-    _check_places(asked)
-    if asked.agreement:
-        check_agreement(asked.agreement, facts, "--agreement")
-    if asked.currency:
-        minor_digits(currency)  # refuses what is no currency at all
-        require_rate(currency, "USD", facts, "--currency")
 
-    def money(text: str | None, where: str) -> Money | None:
-        return None if text is None else Money.of(_number(text, where), currency)
+def _consignment(asked: argparse.Namespace) -> Consignment:
+    """What the flags tell."""
+    from tradewind.pipeline.consignment import Consignment
 
     if len(asked.quantity) != len(asked.unit):
         mend = worded("Give one --unit for each --quantity.")
         raise InputError("--quantity", worded("has no unit, or a unit has no quantity."), mend)
-    check_units(asked.unit, facts, "--unit")
+    proof = asked.consignment_proof
     inputs = dict(read_pairs(asked.attribute, "--attribute"))
-    if asked.mode:
-        inputs["mode"] = asked.mode
-    question = DutyQuestion(
-        goods=goods,
+    return Consignment(
+        goods=asked.goods,
+        to=asked.to,
         origin=asked.origin,
-        tariff=there.tariff,
-        tax=there.tax,
-        customs_value=money(asked.value, "--value"),
-        currency=currency,
-        fob=money(asked.fob, "--fob"),
-        freight=money(asked.freight, "--freight"),
-        insurance=money(asked.insurance, "--insurance"),
-        quantities={
-            unit: _number(number, "--quantity")
-            for number, unit in zip(asked.quantity, asked.unit, strict=True)
-        },
-        parts={
-            name: Money.of(_number(value, "--part"), currency)
-            for name, value in read_pairs(asked.part, "--part")
-        },
-        inputs=read_inputs(inputs, facts, "--attribute"),
+        value=asked.value,
+        currency=asked.currency,
+        fob=asked.fob,
+        freight=asked.freight,
+        insurance=asked.insurance,
+        quantities=dict(zip(asked.unit, asked.quantity, strict=True)),
+        parts=dict(read_pairs(asked.part, "--part")),
+        attributes={**inputs, "mode": asked.mode} if asked.mode else inputs,
         agreement=asked.agreement,
         consigned_from=asked.consigned_from,
-        consignment_proof=None
-        if asked.consignment_proof is None
-        else asked.consignment_proof == "yes",
+        consignment_proof=None if proof is None else proof == "yes",
         channel=asked.channel,
     )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Answer, as words or as JSON."""
+    from tradewind.assess.duty import answer
+    from tradewind.facts import Library
+    from tradewind.pipeline.consignment import duty_question
+    from tradewind.report.duty import as_json, as_words
+    from tradewind.report.show import put
+
+    library = Library.standard(with_user_packs=asked.packs == "all")
+    facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
+    question, there = duty_question(_consignment(asked), facts, _flag)
     [told] = answer([question], facts)
     put(
         asked,

@@ -20,13 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Answer, as words or as JSON."""
     from tradewind.facts import Library
-    from tradewind.facts.goods_search import search_goods, words_of
+    from tradewind.facts.goods_search import check_words, search_goods
     from tradewind.report.goods import goods_json, tell_goods
     from tradewind.report.show import put
 
     text = " ".join(asked.words)
-    if not words_of(text):
-        raise InputError("WORDS", f"{text!r} holds no word.", "Write what the goods are.")
+    check_words(text, "WORDS")
     if not 1 <= asked.limit <= MOST:
         raise InputError("--limit", f"{asked.limit} is out of range.", f"Give 1 to {MOST}.")
     library = Library.standard(with_user_packs=asked.packs == "all")

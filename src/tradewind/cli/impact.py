@@ -177,9 +177,10 @@ def _firm(
     path: Path, shown: str, asked: argparse.Namespace, sides: Sides, progress: _Progress
 ) -> FirmImpact:
     from tradewind import firm_file
-    from tradewind.cli.plan import check_names, listed
+    from tradewind.cli.plan import listed
     from tradewind.facts.markets import market
     from tradewind.impact import FirmAsked, impact_on_firm
+    from tradewind.pipeline.known_names import check_names
 
     progress.about(shown)
     firm = firm_file.read(path)

@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    from tradewind.cli.main import read_day
+    from tradewind.model.day import read_day
 
     return read_day(text)
 

@@ -21,8 +21,9 @@ from tradewind.firm_file.fields import walk
 from tradewind.firm_file.writing import edited, replace_file
 from tradewind.model.enterprise import FirmFile
 from tradewind.model.money import Money
-from tradewind.pipeline.interview import OpenAsk, open_asks, unasked
-from tradewind.pipeline.support import Support, support
+from tradewind.pipeline.interview import OpenAsk, open_asks
+from tradewind.pipeline.support import support
+from tradewind.report.ask_json import left_json, statuses, still_open, words_of
 from tradewind.report.firm_json import amount_text
 from tradewind.rules.questions import questions
 from tradewind.text import name_of, say, words
@@ -132,7 +133,7 @@ class Interview:
     def begin(self, firm: FirmFile) -> None:
         """How the schemes stand before the first question."""
         self.firm, self.told = firm, support(firm, self.path.name, self.facts)
-        self.before = _statuses(self.told)
+        self.before = statuses(self.told)
 
     def hold(self, limit: int | None) -> None:
         """Ask one question after another, until none is left or the answers end."""
@@ -151,7 +152,7 @@ class Interview:
 
     def _put(self, ask: OpenAsk, number: int) -> bool:
         """Ask until there is an answer that can be kept; false where the answers end."""
-        text = self.words_of(ask)
+        text = words_of(ask, self.lang)
         if self.answers.is_patient:
             self._show(ask, text, number)
         while True:
@@ -197,12 +198,6 @@ class Interview:
         replace_file(self.path, made)
         self.firm, self.told = firm, support_told
         return value
-
-    def words_of(self, ask: OpenAsk) -> str:
-        """The question in the language of the interview."""
-        if ask.code:
-            return say(f"interview.ask.{ask.code}", self.lang, {"name": ask.named})
-        return name_of(ask.ask, self.lang, ask.input)
 
     def _show(self, ask: OpenAsk, text: str, number: int) -> None:
         print(file=self.out)
@@ -288,34 +283,15 @@ class Interview:
                 before=say(f"schemes.status.{self.before[one.scheme]}", self.lang),
                 after=say(f"schemes.status.{one.status}", self.lang),
             )
-        left = self.left()
+        left = still_open(self.firm, self.told, self.facts)
         self._say("interview.left", count=len(left))
         for ask in left[:_MOST_LEFT]:
-            print(f"  {self.words_of(ask)}", file=self.out)
+            print(f"  {words_of(ask, self.lang)}", file=self.out)
         if isinstance(self.answers, Given) and self.answers.told:
             self._say("interview.unused", keys=", ".join(self.answers.told))
 
-    def left(self) -> list[OpenAsk]:
-        """What is still open, put off or not reached."""
-        every = open_asks(self.firm, self.told, self.facts)
-        return list({ask.path: ask for ask in every}.values())
-
     def as_json(self) -> dict[str, Any]:
         """The contract of `tradewind ask --json`."""
-        left = [
-            {
-                "input": ask.input,
-                "question": self.words_of(ask),
-                "about": ask.about or None,
-                "written_to": ask.written_to,
-                "schemes": list(ask.schemes),
-            }
-            for ask in self.left()
-        ]
-        no_place: list[dict[str, Any]] = [
-            {"input": one, "question": None, "about": None, "written_to": None, "schemes": []}
-            for one in unasked(self.firm, self.told, self.facts)
-        ]
         return {
             "schema": "tradewind/ask/1",
             "asked": [
@@ -327,9 +303,9 @@ class Interview:
                 }
                 for one in self.answered
             ],
-            "left": [*left, *no_place],
+            "left": left_json(self.firm, self.told, self.facts, self.lang),
             "before": self.before,
-            "after": _statuses(self.told),
+            "after": statuses(self.told),
         }
 
 
@@ -401,10 +377,6 @@ def _told(fault: Any) -> tuple[str, str]:
     """Problem and mend of a refused answer, without the place of a file that was not written."""
     is_one_line = "\n" not in fault.problem
     return fault.problem if is_one_line else " ".join(fault.problem.split()), fault.mend
-
-
-def _statuses(told: Support) -> dict[str, str]:
-    return {one.scheme: one.status for one in told.schemes.results}
 
 
 def _as_json(value: Plain) -> Any:

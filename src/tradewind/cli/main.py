@@ -14,6 +14,7 @@ from typing import Any
 
 from tradewind import __version__
 from tradewind.errors import InputError, TradewindError, worded
+from tradewind.model.day import read_day
 
 COMMANDS = (
     "plan",
@@ -26,11 +27,11 @@ COMMANDS = (
     "upgrade",
     "register",
     "facts",
+    "mcp",
     "import",
     "template",
 )
 MODULES = {"import": "importing"}  # where the name of a command cannot be that of a module
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
 
@@ -76,26 +77,6 @@ class _Parser(argparse.ArgumentParser):
             _complaint(message),
             worded("See `{prog} --help`.", prog=self.prog),
         )
-
-
-def read_day(text: str) -> date:
-    """A day as the command line takes it."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise InputError(
-            "date",
-            worded("{text} is not a date.", text=repr(text)),
-            worded("Write it as YYYY-MM-DD."),
-        ) from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        mend = worded(
-            "Give a day of the years {first_year} to {last_year}.",
-            first_year=FIRST_YEAR,
-            last_year=LAST_YEAR,
-        )
-        raise InputError(worded("date"), worded("{text} is out of range.", text=repr(text)), mend)
-    return day
 
 
 COMMON: Mapping[str, Any] = {
@@ -172,6 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         asked = build_parser(given).parse_args(given)
+        asked.given = asked.on, asked.known_on  # a door that stays open reads the clock each time
         today = date.today()  # noqa: DTZ011 - a front door, where the clock may be read
         asked.on = asked.on or today
         asked.known_on = asked.known_on or today

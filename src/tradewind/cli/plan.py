@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tradewind.facts import Facts
-    from tradewind.model.enterprise import FirmFile
     from tradewind.plan import Plan
     from tradewind.report.support_view import Beside
 
@@ -30,34 +29,6 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
-def check_names(firm: FirmFile, file: str, facts: Facts) -> None:
-    """InputError where the file names a market or a currency that no pack knows."""
-    from tradewind.errors import InputError, worded
-    from tradewind.facts.exchange import require_rate
-    from tradewind.facts.markets import market
-
-    if firm.price and firm.price.amount:
-        require_rate(firm.price.amount.currency, "USD", facts, f"{file}: price.amount")
-    seen: dict[str, int] = {}
-    for at, target in enumerate(firm.targets or ()):
-        where = f"{file}: targets[{at}]"
-        if target.market in seen:
-            problem = worded(
-                "names {market} again, after targets[{seen}].",
-                market=target.market,
-                seen=seen[target.market],
-            )
-            raise InputError(where, problem, worded("Keep one target for each market."))
-        seen[target.market or f"[{at}]"] = at
-        if target.market:
-            market(target.market, facts, f"{where}.market")
-        if target.price:
-            require_rate(target.price.currency, "USD", facts, f"{where}.price")
-    for at, quote in enumerate(firm.quotes or ()):
-        if quote.market:
-            market(quote.market, facts, f"{file}: quotes[{at}].market")
-
-
 def beside(plan: Plan, facts: Facts, lang: str) -> Beside:
     """What a page shows beyond the JSON: the timetable drawn, wide and narrow, and words."""
     from tradewind.report.gantt import NARROW, WIDE, gantt_chart, legend
@@ -77,6 +48,7 @@ def run(asked: argparse.Namespace) -> int:
     from tradewind.facts import Library
     from tradewind.facts.markets import market, markets
     from tradewind.pipeline import make_ready
+    from tradewind.pipeline.known_names import check_names
     from tradewind.plan import compose
     from tradewind.report.plan_json import plan_json
     from tradewind.report.show import put
@@ -103,9 +75,8 @@ def run(asked: argparse.Namespace) -> int:
             worded("{modes} names no mode.", modes=repr(asked.modes)),
             worded("Use sea, air or sea,air."),
         )
-    is_goods = firm.offering is None or firm.offering.kind in (None, "goods")
     ready = make_ready(firm, Path(asked.file).name, facts, modes, asked.red_sea)
-    plan = compose(ready, chosen if is_goods else [])
+    plan = compose(ready, chosen if firm.offers_goods else [])
     told = plan_json(plan, asked.lang)
     if asked.output:
         from tradewind.report.page import write_page

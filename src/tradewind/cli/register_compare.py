@@ -190,7 +190,7 @@ def _facts(text: str, asked: argparse.Namespace) -> Facts:
         return _standard(text).as_of(applies_on=asked.on, known_on=asked.known_on)
     folder = Path(text)
     if not folder.is_dir():
-        from tradewind.cli.main import read_day
+        from tradewind.model.day import read_day
 
         if not text[:1].isdigit():
             raise InputError(

@@ -71,26 +71,18 @@ def _of_firm(asked: argparse.Namespace, facts: Facts) -> Json:
     return standards_answer(question, told, facts, asked.lang, names)
 
 
-def _of_goods(asked: argparse.Namespace, facts: Facts) -> Json:
-    from tradewind.facts.families import family_of
-    from tradewind.facts.markets import market
-    from tradewind.model.goods import GoodsCode
-    from tradewind.pipeline.standards import goods_standards, typical
-    from tradewind.report.standards_json import standards_answer
-    from tradewind.rules.vocabulary import read_inputs
+def _flag(name: str) -> str:
+    return {"attributes": "--attribute"}.get(name) or f"--{name}"
 
-    code = GoodsCode.parse(asked.goods, "--goods") if asked.goods else None
+
+def _of_goods(asked: argparse.Namespace, facts: Facts) -> Json:
+    from tradewind.facts.markets import market
+    from tradewind.pipeline.standards import GoodsTold, told_goods_standards
+    from tradewind.report.standards_json import standards_answer
+
     attributes = dict(read_pairs(asked.attribute, "--attribute"))
-    told = read_inputs(attributes, facts, "--attribute")
-    family = asked.family or str(told.get("family") or "") or None
-    taken: dict[str, bool] = {}
-    if asked.typical:
-        known = family or family_of(code.digits if code else None, facts)
-        if known is None:
-            mend = "Name it with --family."
-            raise InputError("--typical", "the goods belong to no family that is known.", mend)
-        taken = {name: value for name, value in typical(known, facts).items() if name not in told}
+    told = GoodsTold(asked.goods, asked.family, attributes, asked.typical)
     codes = listed(asked.markets or "")
     there = [market(one, facts, "--markets") for one in codes] if codes else None
-    question, found = goods_standards(code, {**taken, **told}, family, there, facts)
+    question, found, taken = told_goods_standards(told, there, facts, _flag)
     return standards_answer(question, found, facts, asked.lang, None, taken)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts.held import Facts
 from tradewind.facts.pack import Names
 
@@ -57,4 +57,5 @@ def check_family(name: str, facts: Facts, where: str) -> None:
     known = [*families(facts), NO_FAMILY]
     if name not in known:
         near = get_close_matches(name, known, n=3, cutoff=0.5) or known
-        raise InputError(where, f"{name!r} is no family of goods.", f"Use {', '.join(near)}.")
+        problem = worded("{name} is no family of goods.", name=repr(name))
+        raise InputError(where, problem, worded("Use one of: {known}.", known=", ".join(near)))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from tradewind.errors import InputError, worded
 from tradewind.facts.held import Facts
 from tradewind.facts.nomenclature import editions, named, stored
 
@@ -71,6 +72,13 @@ class _Goods:
     names: Mapping[str, str]
     section: str
     worth: Mapping[str, float]
+
+
+def check_words(text: str, where: str) -> None:
+    """InputError where a text holds no word that could tell goods apart."""
+    if not words_of(text):
+        problem = worded("{text} holds no word.", text=repr(text))
+        raise InputError(where, problem, worded("Write what the goods are."))
 
 
 def words_of(text: str) -> tuple[str, ...]:

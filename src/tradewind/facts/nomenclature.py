@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts
 from tradewind.facts.stored import StoredEntries
@@ -85,7 +85,8 @@ def check_code(code: GoodsCode, tariff: str | None, facts: Facts, where: str) ->
     if tariff and _is_in_tariff(code, tariff, facts):
         return
     shown = f"{part[:4]}.{part[4:]}" if len(part) == 6 else part
-    raise InputError(where, f"{shown} is not a code of {edition}.", _mend(part, edition, facts))
+    problem = worded("{code} is not a code of {edition}.", code=shown, edition=edition)
+    raise InputError(where, problem, _mend(part, edition, facts))
 
 
 def _is_in_tariff(code: GoodsCode, tariff: str, facts: Facts) -> bool:
@@ -101,12 +102,18 @@ def _mend(part: str, edition: str, facts: Facts) -> str:
     for other in _others(edition, facts):
         found = became(facts, other, part, edition)
         if found:
-            codes = ", ".join(found.codes[:_SHOWN])
-            more = f" and {len(found.codes) - _SHOWN} more" if len(found.codes) > _SHOWN else ""
-            how = ", ".join(found.relations)
-            told = f"By the correlation of {other} ({how}), in {edition} it is {codes}{more}."
-            return f"{told} Give the one that your goods are."
-    return "Search for the goods with `tradewind goods WORDS`."
+            codes, more = ", ".join(found.codes[:_SHOWN]), len(found.codes) - _SHOWN
+            return worded(
+                "By the correlation of {other} ({how}), in {edition} it is {codes}."
+                " Give the one that your goods are.",
+                other=other,
+                how=", ".join(found.relations),
+                edition=edition,
+                codes=worded("{codes} and {count} more", codes=codes, count=more)
+                if more > 0
+                else codes,
+            )
+    return worded("Search for the goods with `tradewind goods WORDS`.")
 
 
 def _others(edition: str, facts: Facts) -> list[str]:

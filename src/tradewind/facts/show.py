@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Literal
 
-from tradewind.errors import InputError
+from tradewind.errors import InputError, worded
 from tradewind.facts.code_index import keys_of
 from tradewind.facts.entry import Entry
 from tradewind.facts.held import Facts, Held, HeldValue, State
@@ -87,19 +87,20 @@ def show(fact: str, facts: Facts) -> Shown:
     name, key = (told["name"], told["key"]) if told else (None, None)
     if name is None:
         if key is not None:
-            raise InputError(fact, "names no table.", f"Write {pack.id}:table[{key}].")
+            mend = worded("Write {pack}:table[{key}].", pack=pack.id, key=key)
+            raise InputError(fact, worded("names no table."), mend)
         return _shown_pack(pack, facts)
     if name in pack.tables:
         return _shown_table(pack.tables[name], key or "", facts)
     if name in pack.series and key is None:
         return _shown_series(pack.series[name], facts)
-    raise InputError(fact, "is not a fact of this pack.", _nearest(name, _names(pack)))
+    raise InputError(fact, worded("is not a fact of this pack."), _nearest(name, _names(pack)))
 
 
 def _pack(pack_id: str, facts: Facts) -> Pack:
     found = facts.pack(pack_id) if pack_id in facts.library.ids else None
     if found is None:
-        raise InputError(pack_id, "is not a pack.", _nearest(pack_id, facts.library.ids))
+        raise InputError(pack_id, worded("is not a pack."), _nearest(pack_id, facts.library.ids))
     return found
 
 
@@ -110,7 +111,9 @@ def _names(pack: Pack) -> list[str]:
 def _nearest(asked: str, known: Iterable[str]) -> str:
     every = sorted(known)
     near = get_close_matches(asked, every, n=5, cutoff=0.4) or every[:5]
-    return f"Nearest: {', '.join(near)}." if near else "This pack holds no series and no table."
+    if not near:
+        return worded("This pack holds no series and no table.")
+    return worded("Nearest: {near}.", near=", ".join(near))
 
 
 def _shown_pack(pack: Pack, facts: Facts) -> ShownPack:
@@ -156,7 +159,8 @@ def _shown_table(table: Table, key: str, facts: Facts) -> ShownTable:
         return ShownTable(table, key, tuple(_rows(table, key, facts)))
     digits = re.sub(r"[\s.]", "", key)
     if key and not digits.isdigit():
-        raise InputError(f"{table.id}[{key}]", "names no code.", "Write it like 7323.93.")
+        where = f"{table.id}[{key}]"
+        raise InputError(where, worded("names no code."), worded("Write it like 7323.93."))
     found = tuple(_lines(table, digits, facts)) if key else tuple(_whole(table, facts))
     is_complete = None if found or not key else table.scope.holds(digits, facts.applies_on)
     return ShownTable(table, key, found, is_complete)

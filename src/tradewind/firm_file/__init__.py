@@ -2,7 +2,7 @@
 
 from tradewind.firm_file.faults import Fault, FirmFileError
 from tradewind.firm_file.reading import json_schema, read, read_bytes
-from tradewind.firm_file.template import write, write_template
+from tradewind.firm_file.template import template_text, write, write_template
 
 __all__ = [
     "Fault",
@@ -10,6 +10,7 @@ __all__ = [
     "json_schema",
     "read",
     "read_bytes",
+    "template_text",
     "write",
     "write_template",
 ]

@@ -20,6 +20,11 @@ def write_template(
     return _write(Path(path), FirmFile(), kind, lang, force)
 
 
+def template_text(lang: str = "en") -> str:
+    """The empty form as YAML text."""
+    return _content(FirmFile(), "yaml", lang).decode("utf-8")
+
+
 def write(path: Path | str, firm: FirmFile, lang: str = "en", *, force: bool = False) -> Path:
     """Write a firm into the form its file's name asks for (.yaml or .xlsx)."""
     suffix = Path(path).suffix.lower()

@@ -51,11 +51,6 @@ class FirmAsked:
     markets: tuple[str, ...] | None = None
     shown: str = ""  # how the file was named; else as `file`
 
-    @property
-    def is_goods(self) -> bool:
-        """Whether there is something that could cross a border."""
-        return self.firm.offering is None or self.firm.offering.kind in (None, "goods")
-
 
 @dataclass(frozen=True, slots=True)
 class MovedMoney:
@@ -139,7 +134,7 @@ class _Firm:
     @property
     def markets(self) -> tuple[str, ...]:
         """The markets asked of, in the order of the packs."""
-        if not self.asked.is_goods:
+        if not self.asked.firm.offers_goods:
             return ()
         every = {**markets(self.first), **markets(self.second)}
         return tuple(

@@ -280,3 +280,8 @@ class FirmFile:
     projects: tuple[Project, ...] | None = None
     quotes: tuple[Quote, ...] | None = None
     target_margin_pct: Decimal | None = None
+
+    @property
+    def offers_goods(self) -> bool:
+        """Whether there is something that could cross a border; so it is where nobody says."""
+        return self.offering is None or self.offering.kind in (None, "goods")

@@ -66,7 +66,10 @@ def is_nowhere(exchange: object) -> bool:
 def attributes_at_odds(answers: Mapping[str, RuleAnswer], facts: Facts) -> Iterator[str]:
     """Attributes of the goods that deny what another of them implies."""
     for name, other in contradicting(answers, implications(facts)):
-        yield f"{name} is {_plain(answers[name])}, and {other} is false: keep one."
+        told = _plain(answers[name])
+        yield worded(
+            "{name} is {value}, and {other} is false: keep one.", name=name, value=told, other=other
+        )
 
 
 def _attributes(firm: FirmFile, enterprise: Enterprise, facts: Facts) -> Mapping[str, RuleAnswer]:

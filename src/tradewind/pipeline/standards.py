@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tradewind.assess.standards import (
     MarketAsked,
@@ -10,10 +11,10 @@ from tradewind.assess.standards import (
     StandardsQuestion,
     answer,
 )
-from tradewind.errors import InputError
+from tradewind.errors import InputError, listed, worded
 from tradewind.facts import Facts
 from tradewind.facts.exchange import convert
-from tradewind.facts.families import FAMILY, check_family, families
+from tradewind.facts.families import FAMILY, check_family, families, family_of
 from tradewind.facts.markets import markets
 from tradewind.model.enterprise import Enterprise, FirmFile, Goods, Price, Target
 from tradewind.model.finding import Missing
@@ -23,6 +24,7 @@ from tradewind.model.money import Money
 from tradewind.pipeline.asking import code_in, told_inputs
 from tradewind.pipeline.contradictions import attributes_at_odds, check_contradictions
 from tradewind.rules import Answer
+from tradewind.rules.vocabulary import read_inputs
 
 SHELF = "standards"
 # A code is told as such, not among the attributes.
@@ -46,6 +48,44 @@ def firm_question(firm: FirmFile, there: Sequence[Market], facts: Facts) -> Stan
     return _question(asked, told, None, "attributes or diagnostics: family", facts)
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsTold:
+    """Goods as a person tells of them: a code or a family, and attributes as text or typed."""
+
+    code: str | None = None
+    family: str | None = None
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    is_typical: bool = False
+
+
+def told_goods_standards(
+    told: GoodsTold, there: Sequence[Market] | None, facts: Facts, named: Callable[[str], str]
+) -> tuple[StandardsQuestion, StandardsAnswer, Mapping[str, bool]]:
+    """What markets ask of goods told of, with what was taken for granted of them.
+
+    `named` is how the door that asks calls each part of what is told.
+    """
+    code = GoodsCode.parse(told.code, named("goods")) if told.code else None
+    attributes = read_inputs(told.attributes, facts, named("attributes"))
+    family = told.family or str(attributes.get(FAMILY) or "") or None
+    taken: dict[str, bool] = {}
+    if told.is_typical:
+        known = family or family_of(code.digits if code else None, facts)
+        if known is None:
+            problem = worded("the goods belong to no family that is known.")
+            raise InputError(named("typical"), problem, worded("Name their family."))
+        every = typical(known, facts, named("family"))
+        taken = {name: value for name, value in every.items() if name not in attributes}
+    asked = {**taken, **attributes}
+    odds = list(attributes_at_odds(asked, facts))
+    if odds:
+        mend = worded("Correct them, or leave out what is not known.")
+        raise InputError(named("attributes"), listed("\n  ", ["", *odds]), mend)
+    if family is not None:
+        check_family(family, facts, named("family"))
+    return *goods_standards(code, asked, family, there, facts), taken
+
+
 def goods_standards(
     code: GoodsCode | None,
     told: Mapping[str, Answer],
@@ -54,20 +94,16 @@ def goods_standards(
     facts: Facts,
 ) -> tuple[StandardsQuestion, StandardsAnswer]:
     """What markets ask of goods of a code or a family, with the attributes told."""
-    odds = list(attributes_at_odds(told, facts))
-    if odds:
-        mend = "Correct them, or leave out what is not known."
-        raise InputError("--attribute", "\n  ".join(["", *odds]), mend)
     digits = code.digits if code else None
     every = there if there is not None else list(markets(facts).values())
     asked = tuple(MarketAsked(one.code, packs_of(one), digits) for one in every)
-    question = _question(asked, told, family, "--family", facts)
+    question = _question(asked, told, family, "family", facts)
     return question, answer(question, facts)
 
 
-def typical(family: str, facts: Facts) -> Mapping[str, bool]:
+def typical(family: str, facts: Facts, where: str = "family") -> Mapping[str, bool]:
     """How most goods of a family are; to be shown as taken for granted."""
-    check_family(family, facts, "--family")
+    check_family(family, facts, where)
     found = families(facts).get(family)
     return found.typical if found else {}
 

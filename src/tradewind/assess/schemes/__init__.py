@@ -1,6 +1,7 @@
 """Which schemes a firm may claim, what they pay, what would make them say yes."""
 
 from tradewind.assess.schemes.answer import answer, best_of
+from tradewind.assess.schemes.catalogue import Track, catalogue
 from tradewind.assess.schemes.odds import RARE
 from tradewind.assess.schemes.question import (
     STATUSES,
@@ -30,7 +31,9 @@ __all__ = [
     "SchemeAnswer",
     "SchemesAnswer",
     "SchemesQuestion",
+    "Track",
     "Waiting",
     "answer",
     "best_of",
+    "catalogue",
 ]
