@@ -54,11 +54,13 @@ def plan(told: Json, in_full: str | None) -> Json:
         "best_set": told["schemes"]["best_set"],
     }
     kept = ("decides", "set_up", "currency", "enterprise", "offering", "sources")
+    shown = told["markets"] if whole is None else [whole]
+    gaps = [gap for one in shown for route in _routes(one, is_few) for gap in route["missing"]]
     short = {
         **{key: told[key] for key in kept},
         "markets": [_market(one, is_few) for one in told["markets"]],
         "support": support,
-        "missing": _once([*told["decides"], *told["next_questions"]]),
+        "missing": _once([*told["decides"], *told["next_questions"], *gaps]),
     }
     return short if whole is None else {**short, "markets": [whole], "in_full": in_full}
 
@@ -142,9 +144,13 @@ def states(rows: Iterable[Json], key: str) -> dict[str, list[str]]:
     return found
 
 
-def _market(one: Json, has_every_route: bool) -> Json:
+def _routes(one: Json, has_every_route: bool) -> list[Json]:
     best = {one[key] for key in ("best", "best_direct", "best_through_hong_kong")}
-    routes = [told for told in one["routes"] if has_every_route or told["id"] in best]
+    return [told for told in one["routes"] if has_every_route or told["id"] in best]
+
+
+def _market(one: Json, has_every_route: bool) -> Json:
+    routes = _routes(one, has_every_route)
     behind = [told for told in routes if told["id"] == one["best"]] or routes[:1]
     requirements = Counter(told["status"] for told in one["standards"]["requirements"])
     return {
@@ -202,4 +208,5 @@ def _first_source(reasons: Sequence[Json]) -> list[Json]:
 
 
 def _once(gaps: Iterable[Json]) -> list[Json]:
-    return list({(one["kind"], one["name"]): one for one in gaps}.values())
+    """Each gap once, as it was first told."""
+    return list({(one["kind"], one["name"]): one for one in reversed([*gaps])}.values())[::-1]
