@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tradewind.cli.main import main
-from tradewind.errors import worded
+from tradewind.errors import InputError, worded
 from tradewind.mcp import Door, Refused
 from tradewind.mcp.resources import resources
 from tradewind.mcp.telling import in_form
@@ -130,11 +130,5 @@ def test_every_resource_can_be_read_in_each_language(shipped: Any, lang: str) ->
 
 
 def test_an_error_in_words_keeps_its_language() -> None:
-    fault = Refused((_fault(),), "zh-Hans")
+    fault = Refused((InputError("goods", worded("It is missing.")),), "zh-Hans")
     assert fault.as_json()["errors"][0]["problem"] == "欠缺此项。"
-
-
-def _fault() -> Any:
-    from tradewind.errors import InputError
-
-    return InputError("goods", worded("It is missing."))

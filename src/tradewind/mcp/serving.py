@@ -5,9 +5,11 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import os
+import signal
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,6 +61,8 @@ def serve_stdio(door: Door) -> None:
     import anyio
     from mcp.server.stdio import stdio_server
 
+    # A thread that waits for input would outlive an interrupt; there is nothing to put in order.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     server = make_server(door)
 
     async def serve() -> None:
@@ -78,7 +82,8 @@ def serve_http(door: Door, address: Address) -> None:
     shown = f"[{host}]" if ":" in host else host
     print(f"tradewind: http://{shown}:{port}{PATH}", file=sys.stderr, flush=True)
     config = uvicorn.Config(app, log_level="warning", server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # an interrupt is how a person ends it
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def http_app(door: Door, address: Address, token: str | None) -> Starlette:
