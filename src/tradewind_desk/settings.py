@@ -40,6 +40,7 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN] if ORIGIN else []
 INSTALLED_APPS = [
     "tradewind_desk.records.apps.Records",
     "tradewind_desk.demo.apps.Demo",
+    "tradewind_desk.keeping.apps.Keeping",
     "tradewind_desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

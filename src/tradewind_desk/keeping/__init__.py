@@ -1,0 +1,1 @@
+"""Keeping the desk: backup, restore and upgrade, each one command."""
