@@ -149,5 +149,24 @@ def test_every_key_of_a_markets_standards_is_on_the_page(standards: dict) -> Non
     assert set(standards["results"][0]) <= _section("Each entry of results:", "\n\n")
 
 
+@pytest.fixture(scope="module")
+def services() -> dict:
+    return _answer("services", FIRM, "--on", "2026-11-30", "--known-on", "2026-11-30")
+
+
+def test_every_key_of_the_services_is_on_the_page(services: dict) -> None:
+    assert set(services) == _section("## `tradewind services", "Each need:")
+
+
+def test_every_key_of_a_need_is_on_the_page(services: dict) -> None:
+    assert set(services["needs"][0]) <= _section("Each need:", "\n\n")
+
+
+def test_every_key_of_a_rule_of_a_need_is_on_the_page(services: dict) -> None:
+    [rule, *_] = (rule for one in services["needs"] for rule in one["because"] if rule["behind"])
+    told = _section("Each rule of `because`:", "\n\n")
+    assert {*rule, *rule["behind"][0]} <= told
+
+
 def test_every_key_of_a_turn_is_on_the_page(standards: dict) -> None:
     assert set(standards["programme"][0]) <= _section("Each turn:", "\n\n")

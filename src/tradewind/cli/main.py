@@ -23,6 +23,7 @@ COMMANDS = (
     "standards",
     "presence",
     "schemes",
+    "services",
     "ask",
     "upgrade",
     "register",

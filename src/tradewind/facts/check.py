@@ -19,6 +19,7 @@ from tradewind.facts.check_outreach import check_outreach, is_of_outreach
 from tradewind.facts.check_pack import FILES, Fault, PackUnderCheck, Surroundings, TreeReader
 from tradewind.facts.check_rules import check_rules
 from tradewind.facts.check_said import check_said
+from tradewind.facts.check_services import check_services, is_of_services
 from tradewind.facts.check_shapes import misfits
 from tradewind.facts.check_sources import check_citations, check_sources
 from tradewind.facts.check_standards import check_standards, is_of_standards
@@ -69,6 +70,7 @@ def _check_pack(pack: PackUnderCheck) -> None:
     check_diagnostics(pack)
     check_standards(pack)
     check_outreach(pack)
+    check_services(pack)
     check_citations(pack)
     _strays(pack)
     if not pack.faults:
@@ -91,6 +93,8 @@ def _shape(pack: PackUnderCheck, name: str, file: YamlFile) -> None:
         return  # see check_standards
     if name in ("said", "cases") and is_of_outreach(pack):
         return  # see check_outreach
+    if name == "said" and is_of_services(pack):
+        return  # see check_services
     for path, problem, mend in misfits(SHAPES[shape][1], file.told or empty):
         if path not in told_at:
             pack.tell(file.where(path), problem, mend)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tradewind.errors import TradewindError
 from tradewind.facts.check_pack import PackUnderCheck, is_currency
+from tradewind.facts.check_services import is_of_services
 from tradewind.facts.check_standards import is_of_standards
 from tradewind.facts.folders import pack_file
 from tradewind.facts.pack import OUTREACH_KEYS
@@ -28,6 +29,8 @@ def check_said(pack: PackUnderCheck) -> None:
         return
     check = CheckSaid(pack)
     check.inputs()
+    if is_of_services(pack):
+        return
     for kind in ("tracks", "options"):
         for at, told in enumerate(_list(pack.told("said").get(kind))):
             path: KeyPath = (kind, at)

@@ -43,6 +43,12 @@ SAID_KEYS = (
     "searched",
     "families",
     *OUTREACH_KEYS,
+    "service_families",
+    "services",
+    "bodies",
+    "reads",
+    "served_in",
+    "needs",
 )
 
 

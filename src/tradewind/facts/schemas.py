@@ -17,6 +17,7 @@ from tradewind.facts.schemas_cells import Id, SnakeId
 from tradewind.facts.schemas_firm import FirmCaseShape, SaidShape
 from tradewind.facts.schemas_outreach import OutreachCaseShape, OutreachShape
 from tradewind.facts.schemas_rules import RulesShape
+from tradewind.facts.schemas_services import ServicesShape
 from tradewind.facts.schemas_standards import FamiliesShape, StandardsCaseShape, StandardsShape
 from tradewind.facts.schemas_tariff import MeasureShape, RegimeShape
 from tradewind.facts.schemas_values import ListRow, PlainRow, RatesRow, SeriesShape
@@ -48,6 +49,7 @@ SHAPES: Mapping[str, tuple[str, TypeAdapter[Any]]] = {
         "cases: of a pack of outreach",
         TypeAdapter(list[OutreachCaseShape]),
     ),
+    "services": ("services: and needs: of a pack of one file", TypeAdapter(ServicesShape)),
     "row-of-rates": ("A row of a CSV table that holds rates", TypeAdapter(RatesRow)),
     "row-of-list": ("A row of a CSV table that holds a list", TypeAdapter(ListRow)),
     "row-of-rows": ("A row of a CSV table that holds rows", TypeAdapter(PlainRow)),

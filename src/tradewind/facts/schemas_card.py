@@ -74,6 +74,7 @@ class PackShape(Shape):
         "routes",
         "schemes",
         "sellers",
+        "services",
         "standards",
         "units",
         "upgrade",

@@ -16,7 +16,7 @@ from tradewind.rules.loading import load_inputs
 Names = Mapping[str, str]
 About = Literal["applicant", "project", "firm"]
 Change = Literal["never", "act", "choose", "wait"]
-SHELVES = ("schemes", "presence")
+SHELVES = ("schemes", "presence", "services")
 OUTREACH = (*SHELVES, "outreach")
 _DECLARED = ("kind", "unit", "scale")
 
@@ -55,7 +55,7 @@ def shelved(facts: Facts, *shelves: str) -> tuple[Pack, ...]:
 
 
 def questions(facts: Facts, shelves: tuple[str, ...] = SHELVES) -> Mapping[str, Question]:
-    """Every input that the rules on schemes and on presence may ask, by name; or other shelves'."""
+    """Every input that rules on schemes, presence and services ask, or rules on other shelves."""
     shared = facts.pack(FIRM_INPUTS)
     packs = (*((shared,) if shared else ()), *shelved(facts, *shelves))
     return _questions(_Packs(packs))
