@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tradewind.cli import register_compare, register_run, register_triage
+from tradewind.cli import register_compare, register_demand, register_run, register_triage
 from tradewind.cli.progress import Progress
 from tradewind.cli.register_run import add_explain, add_run
 from tradewind.errors import InputError, worded
@@ -25,6 +25,7 @@ _ACTS = {
     "run": "ask every scheme of every firm; a run that was killed goes on where it was",
     "triage": register_triage.HELP,
     "compare": register_compare.HELP,
+    "demand": register_demand.HELP,
     "explain": "the whole answer to one firm of a run, with reasons and sources",
 }
 
@@ -66,6 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_explain(made["explain"])
     register_triage.add_triage(made["triage"])
     register_compare.add_compare(made["compare"])
+    register_demand.add_demand(made["demand"])
 
 
 def _count(text: str) -> int:
@@ -92,6 +94,8 @@ def run(asked: argparse.Namespace) -> int:
             return register_run.run(asked, mapping(asked.map))
         case "triage":
             return register_triage.triage(asked)
+        case "demand":
+            return register_demand.run(asked)
         case _:
             return register_run.explain(asked)
 

@@ -83,7 +83,7 @@ def asked(
     Columns named in `keep` go with the firms, such as answers on another day.
     """
     mine = [one for one in shapes(facts) if one.group == group]
-    firms = _firms(table, group, industries, facts)
+    firms = firms_of(table, group, industries, facts)
     tracks = [one for one in catalogue(facts) if schemes is None or one.id in schemes]
     trees = {track.id: track.rule.tree for track in tracks if track.rule.tree is not None}
     rules = trees | outreach_rules(facts) if schemes is None else trees
@@ -158,7 +158,7 @@ def _columns(
 # the firms
 
 
-def _firms(table: ibis.Table, group: str, industries: Industries, facts: Facts) -> ibis.Table:
+def firms_of(table: ibis.Table, group: str, industries: Industries, facts: Facts) -> ibis.Table:
     """The firms of a group: who they are, how large, and the inputs of the rules they answer."""
     import ibis
 

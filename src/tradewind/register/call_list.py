@@ -9,9 +9,10 @@ from typing import Generic, TypeVar
 
 from tradewind.errors import InputError, worded
 from tradewind.register.calling import Called, Plan, Wanted, Weights, counted
-from tradewind.register.journal import done_in, read_run
+from tradewind.register.journal import read_run
 from tradewind.register.officers import Officer
 from tradewind.register.pools import WORTH
+from tradewind.register.reading import check_finished
 from tradewind.register.sensitivity import Sensitivity, in_units, sensitivity, variations
 
 Key = TypeVar("Key", bound=Hashable)
@@ -79,13 +80,7 @@ def _check(out: Path) -> None:
             worded("The run did not ask whom to call."),
             worded("Run the register again, into a new folder."),
         )
-    rows = sum(one.rows for one in done_in(out).values())
-    if rows < told["register"]["rows"]:
-        raise InputError(
-            str(out),
-            worded("The run is not finished."),
-            worded("Run it again: it goes on where it was."),
-        )
+    check_finished(out)
 
 
 def _ranked(firms: Iterable[Called], wanted: Wanted) -> list[Called]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Inputs of the rules that a register has a column of the same name and unit for.
 AS_THEY_ARE = ("is_listed", "employees", "revenue_cny", "assets_cny", "has_operations")
 # The sizes by the standard of the place: that of another place says nothing of a firm.
-_SIZES = {"CN": ("is_cn_sme", "cn_size_class"), "HK": ("is_hk_sme",)}
+SIZES = {"CN": ("is_cn_sme", "cn_size_class"), "HK": ("is_hk_sme",)}
 
 
 def own_columns(
@@ -61,7 +61,7 @@ def rising_columns(table: Mapping[str, ir.Value], facts: Facts) -> dict[str, Ris
 
 def in_place(told: Mapping[str, ir.Value], place: str) -> dict[str, ir.Value]:
     """What a register tells of firms of a place: without the sizes of another place."""
-    strange = {name for one, names in _SIZES.items() if one != place for name in names}
+    strange = {name for one, names in SIZES.items() if one != place for name in names}
     return {name: column for name, column in told.items() if name not in strange}
 
 

@@ -170,21 +170,40 @@ def connected() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def answers_sql(out: Path) -> str:
-    """SQL of every answer of a run: a row for each firm, the parts of each scheme beside it.
-
-    What all firms of a shape share stands in the run's own file and is joined to them.
-    """
+def check_finished(out: Path) -> None:
+    """InputError where a run has not every firm in a row of its own, or not yet."""
     told = read_run(out)
+    _check_rows(out, told)
+    if sum(one.rows for one in done_in(out).values()) < told["register"]["rows"]:
+        raise InputError(
+            str(out),
+            worded("The run is not finished."),
+            worded("Run it again: it goes on where it was."),
+        )
+
+
+def _check_rows(out: Path, told: Json) -> None:
     if told["holds"] != ROWS:
         raise InputError(
             str(out),
             worded("It holds totals only, and no row."),
             worded("Run it again into another folder, without --totals."),
         )
+
+
+def answers_sql(out: Path, number: int | None = None) -> str:
+    """SQL of every answer of a run: a row for each firm, the parts of each scheme beside it.
+
+    What all firms of a shape share stands in the run's own file and is joined to them. With a
+    number, only the parts of that number.
+    """
+    told = read_run(out)
+    _check_rows(out, told)
     with connected() as connection:
         selects = [
-            _group_sql(out, group, told, connection) for group in GROUPS if parts_in(out, group)
+            _group_sql(files, group, told, connection)
+            for group in GROUPS
+            if (files := _numbered(parts_in(out, group), number))
         ]
     if not selects:
         raise InputError(
@@ -195,8 +214,13 @@ def answers_sql(out: Path) -> str:
     return " UNION ALL BY NAME ".join(selects)
 
 
-def _group_sql(out: Path, group: str, told: Json, connection: duckdb.DuckDBPyConnection) -> str:
-    files = parts_in(out, group)
+def _numbered(files: list[str], number: int | None) -> list[str]:
+    return [file for file in files if number is None or Path(file).stem.endswith(f"-{number:05}")]
+
+
+def _group_sql(
+    files: list[str], group: str, told: Json, connection: duckdb.DuckDBPyConnection
+) -> str:
     held = _columns_of(files[0], connection)
     columns = ["* EXCLUDE (shape)", "shape"]
     for one in told["schemes"]:

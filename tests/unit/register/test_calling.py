@@ -76,7 +76,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         duckdb.execute(f"COPY (SELECT * FROM (VALUES {rows}) AS t({columns})) TO '{path}'")
         lines.append(json.dumps({"part": name, "rows": len(part), "sha256": ""}))
     (folder / "done.jsonl").write_text("\n".join(lines) + "\n")
-    told = {"register": {"rows": FIRMS}, "outreach": {"terms": []}}
+    told = {"register": {"rows": FIRMS}, "holds": "rows", "outreach": {"terms": []}}
     (folder / "run.json").write_text(json.dumps(told))
     return folder
 
@@ -207,7 +207,8 @@ def test_how_the_list_hangs_on_a_weight_is_what_another_list_says(out: Path) -> 
 
 
 def test_an_unfinished_run_has_no_list(out: Path, tmp_path: Path) -> None:
-    (tmp_path / "run.json").write_text('{"register": {"rows": 5}, "outreach": {"terms": []}}')
+    told = {"register": {"rows": 5}, "holds": "rows", "outreach": {"terms": []}}
+    (tmp_path / "run.json").write_text(json.dumps(told))
     with pytest.raises(InputError, match="not finished"):
         _list(tmp_path, Wanted(calls=40))
 
