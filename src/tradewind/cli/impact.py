@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tradewind.cli.progress import Progress
 from tradewind.errors import InputError, PackError, TradewindError
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ def run(asked: argparse.Namespace, sides: Sides) -> int:
     from tradewind.report.impact_words import tell_impact
     from tradewind.report.show import put
 
-    found, progress = _Found(), _Progress(sys.stderr.isatty())
-    try:
+    found = _Found()
+    with Progress(asked) as line:
+        progress = _Asking(line)
         progress.about(f"{asked.before} / {asked.after}")
         _ = sides.changes  # told before the first question, so that a bad pack is told first
         for path, shown in _files(asked.files, found):
@@ -62,8 +64,6 @@ def run(asked: argparse.Namespace, sides: Sides) -> int:
         if asked.cases:
             for path, shown in _case_files(asked, sides):
                 _ask_cases(path, shown, sides, found, progress)
-    finally:
-        progress.done()
     for fault in found.faults:
         print(f"tradewind: {fault}", file=sys.stderr)
     told = impact_json(
@@ -143,7 +143,7 @@ def _ask_file(
     asked: argparse.Namespace,
     sides: Sides,
     found: _Found,
-    progress: _Progress,
+    progress: _Asking,
 ) -> None:
     from tradewind.impact import cases_in
 
@@ -155,16 +155,14 @@ def _ask_file(
             _each_case(cases, sides, found, progress)
 
 
-def _ask_cases(path: Path, shown: str, sides: Sides, found: _Found, progress: _Progress) -> None:
+def _ask_cases(path: Path, shown: str, sides: Sides, found: _Found, progress: _Asking) -> None:
     from tradewind.impact import cases_in
 
     with _Kept(found):
         _each_case(cases_in(path, shown) or (), sides, found, progress)
 
 
-def _each_case(
-    cases: Sequence[CaseAsked], sides: Sides, found: _Found, progress: _Progress
-) -> None:
+def _each_case(cases: Sequence[CaseAsked], sides: Sides, found: _Found, progress: _Asking) -> None:
     from tradewind.impact import impact_on_case
 
     for one in cases:
@@ -174,7 +172,7 @@ def _each_case(
 
 
 def _firm(
-    path: Path, shown: str, asked: argparse.Namespace, sides: Sides, progress: _Progress
+    path: Path, shown: str, asked: argparse.Namespace, sides: Sides, progress: _Asking
 ) -> FirmImpact:
     from tradewind import firm_file
     from tradewind.cli.plan import listed
@@ -218,11 +216,11 @@ class _Kept:
         return False
 
 
-class _Progress:
-    """One line on a terminal that says what is asked, and how often."""
+class _Asking:
+    """Tells what is asked, and how often."""
 
-    def __init__(self, shows: bool) -> None:
-        self.shows, self.name, self.count = shows, "", 0
+    def __init__(self, line: Progress) -> None:
+        self.line, self.name, self.count = line, "", 0
 
     def about(self, name: str) -> None:
         """What is asked now."""
@@ -235,12 +233,4 @@ class _Progress:
         self._put()
 
     def _put(self) -> None:
-        if self.shows:
-            sys.stderr.write(f"\r\x1b[K{self.count:,} · {self.name[-60:]} …")
-            sys.stderr.flush()
-
-    def done(self) -> None:
-        """Take the line away."""
-        if self.shows:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        self.line.put(f"{self.count:,} · {self.name[-60:]} …")

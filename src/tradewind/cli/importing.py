@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tradewind.cli.progress import Progress
 from tradewind.errors import InputError
 
 if TYPE_CHECKING:
@@ -85,24 +85,15 @@ def _import(asked: argparse.Namespace) -> Imported:
 
     told = _told(asked)
     files = [Path(one) for one in asked.files]
-    shows = sys.stderr.isatty() and not asked.json
-    tally = Tally(tell=_progress if shows else lambda rows: None)
-    try:
+    with Progress(asked) as progress:
+        tally = Tally(tell=progress.rows)
         return run_import(
             asked.kind, files, read_on=asked.known_on, as_of=asked.as_of, told=told, tally=tally
         )
-    finally:
-        if shows:
-            sys.stderr.write("\r\x1b[K")
 
 
 def _told(asked: argparse.Namespace) -> dict[str, str]:
     return {name: value for name in _TOLD if (value := getattr(asked, name))}
-
-
-def _progress(rows: int) -> None:
-    sys.stderr.write(f"\r{rows:,} …")
-    sys.stderr.flush()
 
 
 def _remove(asked: argparse.Namespace) -> int:
