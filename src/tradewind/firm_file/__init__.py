@@ -2,11 +2,12 @@
 
 from tradewind.firm_file.faults import Fault, FirmFileError
 from tradewind.firm_file.reading import json_schema, read, read_bytes
-from tradewind.firm_file.template import template_text, write, write_template
+from tradewind.firm_file.template import form_bytes, template_text, write, write_template
 
 __all__ = [
     "Fault",
     "FirmFileError",
+    "form_bytes",
     "json_schema",
     "read",
     "read_bytes",

@@ -22,7 +22,7 @@ def write_template(
 
 def template_text(lang: str = "en") -> str:
     """The empty form as YAML text."""
-    return _content(FirmFile(), "yaml", lang).decode("utf-8")
+    return form_bytes(FirmFile(), "yaml", lang).decode("utf-8")
 
 
 def write(path: Path | str, firm: FirmFile, lang: str = "en", *, force: bool = False) -> Path:
@@ -41,7 +41,7 @@ def write(path: Path | str, firm: FirmFile, lang: str = "en", *, force: bool = F
 
 def _write(path: Path, firm: FirmFile, kind: FormKind, lang: str, force: bool) -> Path:
     _check_target(path, kind, force)
-    content = _content(firm, kind, lang)
+    content = form_bytes(firm, kind, lang)
     put_in_place(path, content)
     return path
 
@@ -68,7 +68,8 @@ def _check_target(path: Path, kind: FormKind, force: bool) -> None:
         )
 
 
-def _content(firm: FirmFile, kind: FormKind, lang: str) -> bytes:
+def form_bytes(firm: FirmFile, kind: FormKind, lang: str = "en") -> bytes:
+    """The form with a firm in it, labelled in one language."""
     from tradewind.firm_file.labels import Labels
     from tradewind.firm_file.plain import plain
 

@@ -55,6 +55,11 @@ def put_value(text: str, path: KeyPath, value: Plain, kind: TextKind) -> str:
     return _Cutter(text, kind).put(path, value)
 
 
+def change_value(text: str, path: KeyPath, value: Plain, kind: TextKind) -> str:
+    """The text with one value in place of another, or more; None leaves the key blank."""
+    return _Cutter(text, kind).change(path, value)
+
+
 class _Cutter:
     """One text, cut once."""
 
@@ -78,6 +83,18 @@ class _Cutter:
         if not isinstance(below, dict | list) or not (node.children or node.is_flow):
             raise CannotCut
         return self._add(node, path[at], below, is_root=node is root)
+
+    def change(self, path: KeyPath, value: Plain) -> str:
+        """A value written over what stands there; its comment stays."""
+        root = _tree(self.text, self.kind)
+        found = _find(root, path) if root else None
+        if found is None or found.is_null:
+            return self.text if value is None else self.put(path, value)
+        head, tail = self.text[: found.start], self.text[_content_end(found) :]
+        blank = "null" if self.kind == "json" else "~"
+        if found.children and not found.is_flow:
+            head += " " * _STEP  # a list may stand as far left as its key, a value may not
+        return head + (blank if value is None else self._inline(value)) + tail
 
     @staticmethod
     def _above(root: _Node, path: KeyPath) -> _Node:
@@ -137,6 +154,15 @@ class _Cutter:
         if self.kind == "json":
             return _as_json(value)
         return _flow(value)
+
+
+def _find(node: _Node, path: KeyPath) -> _Node | None:
+    """What stands at a path; None where nothing does."""
+    for part in path:
+        if part not in node.children:
+            return None
+        node = node.children[part]
+    return node
 
 
 def _nested(path: KeyPath, value: Plain) -> Plain:

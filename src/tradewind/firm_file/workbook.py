@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Row = tuple[Cell | MergedCell, ...]
 
 FIRM_SHEET, GUIDE_SHEET = "firm", "guide"
+# A column of this name holds what was wrong; nothing in it is read.
+FAULTS_COLUMN = "errors"
 FIRM_COLUMNS = ("field", "label", "value", "note")
 ROW_LIMIT, COLUMN_LIMIT = 2_000, 60
 # What stands for "none" in a cell that would hold a list: known to be empty, not unknown.
@@ -67,6 +69,7 @@ class _Reader:
     def __init__(self) -> None:
         self.found = Found()
         self.seen: set[str] = set()
+        self.passed_over: set[int] = set()  # columns of the sheet being read
 
     def sheet(self, title: str, rows: Iterable[Row]) -> None:
         self.seen.add(title)
@@ -164,7 +167,7 @@ class _Reader:
             self._check_room(entry.name, number, row)
             if number == 1:
                 columns = self._columns(entry, row)
-            elif any(_filled(cell) for cell in row):
+            elif any(_filled(cell) for at, cell in enumerate(row) if at not in self.passed_over):
                 place = worded("sheet {name}, row {number}", name=entry.name, number=number)
                 self.found.places[(*entry.path, len(items))] = place
                 items.append(self._item(entry, columns, row, len(items)))
@@ -181,9 +184,12 @@ class _Reader:
     def _columns(self, entry: Entry, row: Row) -> dict[int, Entry]:
         by_name = {each.name: each for each in entry.entries}
         columns: dict[int, Entry] = {}
+        self.passed_over = set()
         for index, cell in enumerate(row):
             title = _first_word(cell)
-            if title in by_name and by_name[title] not in columns.values():
+            if title == FAULTS_COLUMN:
+                self.passed_over.add(index)
+            elif title in by_name and by_name[title] not in columns.values():
                 columns[index] = by_name[title]
             elif title:
                 near = difflib.get_close_matches(title, list(by_name), 1)
@@ -199,7 +205,7 @@ class _Reader:
     def _item(self, entry: Entry, columns: dict[int, Entry], row: Row, index: int) -> Plain:
         item: dict[str, Plain] = {}
         for at, cell in enumerate(row):
-            if not _filled(cell):
+            if not _filled(cell) or at in self.passed_over:
                 continue
             place = _at(entry.name, cell)
             if at not in columns:

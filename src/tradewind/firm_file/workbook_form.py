@@ -54,12 +54,12 @@ def _firm_sheet(sheet: Worksheet, values: dict[str, Plain], labels: Labels) -> N
     number = 1
     for name, entry, value in _rows(all_entries(), values, labels):
         number += 1
-        _put(_cell(sheet, number, 1), name)
+        put_text(_cell(sheet, number, 1), name)
         key = f" ({name.rpartition('.')[2]})" if entry.form == "mapping" else ""
-        _put(_cell(sheet, number, 2), labels.label(entry) + key)
+        put_text(_cell(sheet, number, 2), labels.label(entry) + key)
         cell = _cell(sheet, number, 3)
         _fill(cell, entry, NONE_WORDS[0] if value == [] and entry.form == "table" else value)
-        _put(_cell(sheet, number, 4), _note(entry, labels))
+        put_text(_cell(sheet, number, 4), _note(entry, labels))
         _offer_choices(sheet, entry, f"C{number}")
 
 
@@ -105,11 +105,11 @@ def _guide_sheet(sheet: Worksheet, labels: Labels) -> None:
     _head(sheet, [labels.page(name) for name in ("field", "label", "note")])
     for column, width in zip("ABC", (44, 48, 90), strict=True):
         sheet.column_dimensions[column].width = width
-    _put(_cell(sheet, 2, 2), labels.page("sheet_intro"))
+    put_text(_cell(sheet, 2, 2), labels.page("sheet_intro"))
     for number, entry in enumerate(walk(), 3):
-        _put(_cell(sheet, number, 1), entry.dotted)
-        _put(_cell(sheet, number, 2), labels.label(entry))
-        _put(_cell(sheet, number, 3), _note(entry, labels))
+        put_text(_cell(sheet, number, 1), entry.dotted)
+        put_text(_cell(sheet, number, 2), labels.label(entry))
+        put_text(_cell(sheet, number, 3), _note(entry, labels))
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -125,7 +125,7 @@ def _head(sheet: Worksheet, titles: list[str]) -> None:
 
     for at, title in enumerate(titles, 1):
         cell = _cell(sheet, 1, at)
-        _put(cell, title)
+        put_text(cell, title)
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E8EEF4")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -146,10 +146,10 @@ def _fill(cell: Cell, entry: Entry, value: Plain) -> None:
     elif entry.kind not in (*_AS_NUMBER, "date", "truth", "answer") or value is not None:
         # Text cells keep a code's leading zeros and never turn into a formula.
         cell.number_format = "@"
-        _put(cell, str(value) if value is not None else None)
+        put_text(cell, str(value) if value is not None else None)
 
 
-def _put(cell: Cell, text: str | None) -> None:
+def put_text(cell: Cell, text: str | None) -> None:
     """Text as text: what begins like a formula is stored so that no program runs it."""
     cell.value = text
     if text and text[0] in "=+-@\t\r":

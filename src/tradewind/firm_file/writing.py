@@ -8,7 +8,7 @@ said and the answers, and nothing else.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,9 +18,11 @@ from tradewind.errors import InputError, worded
 from tradewind.firm_file import opening
 from tradewind.firm_file.faults import KeyPath, Plain, Unreadable, dotted
 from tradewind.firm_file.template import put_in_place
+from tradewind.firm_file.text_edits import CannotCut, TextKind, change_value, put_value
 
 # One answer and where it goes; a list is one longer where the path names the item after its last.
 Edit = tuple[KeyPath, Plain]
+_Put = Callable[[str, KeyPath, Plain, TextKind], str]
 _BY_HAND = worded(
     "Write it into the file yourself, or save the file anew from `tradewind template`."
 )
@@ -47,10 +49,19 @@ def check_writable(path: Path | str) -> None:
 
 def edited(name: str, data: bytes, edits: Sequence[Edit]) -> bytes:
     """A file's bytes with some answers more; InputError where they cannot be put in safely."""
+    return _checked(name, data, edits, put_value)
+
+
+def changed(name: str, data: bytes, edits: Sequence[Edit]) -> bytes:
+    """A text's bytes with some values written over; None takes a value out."""
+    return _checked(name, data, edits, change_value)
+
+
+def _checked(name: str, data: bytes, edits: Sequence[Edit], put: _Put) -> bytes:
     kind = opening.kind_of(name)
     try:
         expected = _with(_values(kind, data), edits)
-        made = _in_workbook(data, edits) if kind == "xlsx" else _in_text(kind, data, edits)
+        made = _in_workbook(data, edits) if kind == "xlsx" else _in_text(kind, data, edits, put)
         is_right = _comparable(_values(kind, made)) == _comparable(expected)
     except (Unreadable, _CannotWrite):
         is_right = False
@@ -71,13 +82,11 @@ class _CannotWrite(Exception):
     pass
 
 
-def _in_text(kind: opening.FileKind, data: bytes, edits: Sequence[Edit]) -> bytes:
-    from tradewind.firm_file.text_edits import CannotCut, put_value
-
+def _in_text(kind: opening.FileKind, data: bytes, edits: Sequence[Edit], put: _Put) -> bytes:
     text = opening.as_text(data)
     try:
         for path, value in edits:
-            text = put_value(text, path, value, "json" if kind == "json" else "yaml")
+            text = put(text, path, value, "json" if kind == "json" else "yaml")
     except CannotCut as fault:
         raise _CannotWrite from fault
     mark = b"\xef\xbb\xbf"

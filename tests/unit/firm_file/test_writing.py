@@ -19,7 +19,7 @@ from openpyxl.comments import Comment
 
 from tradewind.errors import InputError
 from tradewind.firm_file import read_bytes, write_template
-from tradewind.firm_file.writing import check_writable, edited, replace_file
+from tradewind.firm_file.writing import changed, check_writable, edited, replace_file
 
 DIAGNOSTICS = ("enterprise", "diagnostics")
 PLAIN = """\
@@ -249,3 +249,20 @@ def test_a_file_that_may_not_be_written_is_refused_at_once(
     path.chmod(0o440)
     with pytest.raises(InputError, match="may not be written"):
         check_writable(path)
+
+
+def test_a_value_is_written_over_and_its_comment_stays() -> None:
+    edits = [(("enterprise", "place"), "HK"), (("enterprise", "companies"), [])]
+    after = changed("firm.yaml", PLAIN.encode(), edits).decode()
+    assert "  place:   HK   # in Jiangmen\n" in after
+    assert read_bytes("firm.yaml", after.encode()).enterprise.companies == ()
+
+
+def test_a_value_taken_out_leaves_its_key_blank() -> None:
+    after = changed("firm.yaml", PLAIN.encode(), [(("enterprise", "names", "en"), None)])
+    assert read_bytes("firm.yaml", after).enterprise.names is None
+
+
+def test_a_file_grows_from_nothing() -> None:
+    after = changed("firm.yaml", b"", [(("price", "amount"), "6.80 USD")])
+    assert after.decode() == "price:\n  amount: 6.80 USD\n"
