@@ -24,6 +24,7 @@ from tradewind_desk.records.models import (
     Correction,
     Document,
     Firm,
+    FirmVersion,
     Interaction,
     Job,
     Membership,
@@ -32,6 +33,7 @@ from tradewind_desk.records.models import (
     Person,
     Plan,
     Provider,
+    PutOff,
     Referral,
     Register,
     Service,
@@ -154,6 +156,12 @@ def _leads(acting: Membership, row: Any) -> bool:
     return acting.role == Role.ADVISER and case.organisation_id == acting.organisation_id
 
 
+def _may_have_a_firm(acting: Membership, row: Organisation) -> bool:
+    """An owner describes one firm for their organisation."""
+    is_free = not Firm.objects.filter(organisation=row).exists()
+    return acting.role == Role.OWNER and _is_at(acting, row) and is_free
+
+
 def _sees_case(acting: Membership, row: Any) -> bool:
     case = row if isinstance(row, Case) else row.case
     return _leads(acting, case) or Part.CASE in parts(acting, case.firm)
@@ -215,6 +223,8 @@ RULES: Mapping[tuple[type[Model], Act], Rule] = {
     (Firm, Act.CONSENT): _owns,
     (Firm, Act.EXPORT): _owns,
     (Firm, Act.DELETE): _owns,
+    (FirmVersion, Act.VIEW): _of_firm(Part.PROFILE),
+    (PutOff, Act.VIEW): _of_firm(Part.PROFILE),
     (Plan, Act.VIEW): _of_firm(Part.PLANS),
     (Plan, Act.CHANGE): _writes(Part.PLANS),
     (Case, Act.VIEW): _sees_case,
@@ -249,6 +259,7 @@ RULES: Mapping[tuple[type[Model], Act], Rule] = {
     (Correction, Act.REVIEW): _reviews,
     (Organisation, Act.VIEW): _is_at,
     (Organisation, Act.CHANGE): _manages,
+    (Organisation, Act.CREATE): _may_have_a_firm,
     (Token, Act.VIEW): _own_token,
     (Token, Act.DELETE): _own_token,
     (Webhook, Act.VIEW): _manages,
@@ -319,6 +330,8 @@ def _jobs(acting: Membership) -> Q:
 
 VISIBLE: Mapping[type[Model], Callable[[Membership], Q | None]] = {
     Firm: _firms,
+    FirmVersion: _shared(Part.PROFILE, "firm__"),
+    PutOff: _shared(Part.PROFILE, "firm__"),
     Plan: _shared(Part.PLANS, "firm__"),
     Case: _in_own_case(Part.CASE, ""),
     Person: _shared(Part.PEOPLE, "firm__"),

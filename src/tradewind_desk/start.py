@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import connection
@@ -11,7 +14,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from tradewind_desk.accounts.acting import KEY
+from tradewind_desk.firms import queries as firms
 from tradewind_desk.records.people import Membership
+
+# What waits on the first page for each role: the context of `templates/start/<role>.html`.
+SECTIONS: Mapping[str, Callable[[Membership], dict[str, Any]]] = {
+    Membership.Role.OWNER: firms.start,
+}
 
 
 @require_GET
@@ -19,7 +28,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """What waits for the person; for a visitor, what this is and how to log in."""
     if not request.user.is_authenticated:
         return render(request, "welcome.html")
-    return render(request, "start.html")
+    acting = request.acting  # type: ignore[attr-defined]
+    waits = SECTIONS.get(acting.role) if acting else None
+    if waits is None:
+        return render(request, "start.html")
+    return render(request, "start.html", {"section": f"start/{acting.role}.html", **waits(acting)})
 
 
 @require_POST

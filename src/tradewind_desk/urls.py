@@ -11,5 +11,6 @@ urlpatterns = [
     path("language/", start.choose_language, name="language"),
     path("acting/", start.choose_acting, name="acting"),
     path("healthz", start.health, name="health"),
+    path("firms/", include("tradewind_desk.firms.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -33,6 +33,50 @@ class Firm(Kept):
         return self.name
 
 
+class FirmVersion(Kept):
+    """A firm's file as it stood after one change; nothing here is changed afterwards."""
+
+    class How(models.TextChoices):
+        FOUND = "found"  # it was there before anyone changed it here
+        TYPED = "typed"
+        ANSWERED = "answered"
+        UPLOADED = "uploaded"
+
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    file = models.TextField(blank=True)
+    said = models.JSONField(default=dict)  # each field of the file: the version that it came with
+    how = models.CharField(max_length=10, choices=How)
+    by = models.ForeignKey(User, models.SET_NULL, null=True)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["firm", "number"], name="one_number_for_each_version"),
+        )
+        ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return f"{self.firm} · {self.number}"
+
+
+class PutOff(Kept):
+    """A question that a firm would not answer now."""
+
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="put_off")
+    path = models.CharField(max_length=200)  # the place of its answer in the file
+    is_unknown = models.BooleanField()  # nobody at the firm knows; else it is for later
+    by = models.ForeignKey(User, models.SET_NULL, null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["firm", "path"], name="put_off_once_for_each_firm"),
+        )
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class Plan(Kept):
     """A plan as it was answered: the file, the days and the answer's determination are kept."""
 

@@ -11,7 +11,7 @@ from tradewind_desk.records.cases import (
 )
 from tradewind_desk.records.consents import AuditEntry, Consent
 from tradewind_desk.records.doors import Delivery, IdempotencyKey, Token, Webhook
-from tradewind_desk.records.firms import Firm, Plan
+from tradewind_desk.records.firms import Firm, FirmVersion, Plan, PutOff
 from tradewind_desk.records.library import Correction
 from tradewind_desk.records.people import Membership, Organisation, User
 from tradewind_desk.records.providers import Provider, Service
@@ -25,6 +25,7 @@ __all__ = [
     "Delivery",
     "Document",
     "Firm",
+    "FirmVersion",
     "IdempotencyKey",
     "Interaction",
     "Job",
@@ -34,6 +35,7 @@ __all__ = [
     "Person",
     "Plan",
     "Provider",
+    "PutOff",
     "Referral",
     "Register",
     "Service",

@@ -1,0 +1,445 @@
+"""A page of a firm's file as a form: what can be typed, and what is wrong with it.
+
+The fields are those of the file, and so are the checks: each value goes through the reader of the
+file, whose faults come back to the field that they are of.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from tradewind.facts import Facts
+from tradewind.facts.markets import markets
+from tradewind.facts.places import places
+from tradewind.firm_file.building import build
+from tradewind.firm_file.faults import Found, KeyPath, Plain, dotted
+from tradewind.firm_file.fields import Entry
+from tradewind.firm_file.labels import Labels
+from tradewind.text.errors import in_words
+from tradewind_desk import words
+from tradewind_desk.firms import kept_file, sections
+from tradewind_desk.firms.sections import MAPPINGS, Choices, Section
+
+Edit = tuple[KeyPath, Plain]
+Typed = Mapping[str, str]
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
+_BLANK_ROWS, _MOST_OF_TITLE = 3, 3
+_FIRST_CURRENCIES = ("USD", "HKD", "CNY", "EUR")
+_WIDGETS = {
+    "truth": "truth",
+    "date": "day",
+    "money": "money",
+    "number": "number",
+    "percent": "number",
+    "count": "number",
+}
+
+
+@dataclass(slots=True)
+class Field:
+    """One field on the page: what was typed, or what stands in the file."""
+
+    path: KeyPath
+    entry: Entry
+    label: str
+    typed: str
+    choices: Choices | None = None
+    currency: str = ""
+    is_changed: bool = False
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Its name in the form."""
+        return dotted(self.path)
+
+    @property
+    def widget(self) -> str:
+        """How it is written: a list to choose from, or by what it holds."""
+        return "choice" if self.choices is not None else _WIDGETS.get(self.entry.kind, "text")
+
+    @property
+    def hint(self) -> str:
+        """How it is written, for what is not told by the field itself."""
+        if self.widget in ("choice", "truth", "day", "money") or self.entry.kind in (
+            "text",
+            "count",
+        ):
+            return ""
+        return Labels(words.language()).hint(self.entry)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a list; `is_out` where a person wants it taken out."""
+
+    path: KeyPath
+    fields: list[Field]
+    is_out: bool = False
+
+    @property
+    def number(self) -> int:
+        """Its place in the list, from 0."""
+        return int(self.path[-1])
+
+    @property
+    def name(self) -> str:
+        """Its name in the form."""
+        return dotted(self.path)
+
+    @property
+    def title(self) -> str:
+        """The first of what it holds, in words; nothing for a blank row."""
+        told = (dict(one.choices or ()).get(one.typed, one.typed) for one in self.fields)
+        return " · ".join([one for one in told if one][:_MOST_OF_TITLE])
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether anything in it is wrong."""
+        return any(one.faults for one in self.fields)
+
+
+@dataclass(slots=True)
+class Listed:
+    """A list of the file as rows, some blank ones last."""
+
+    path: KeyPath
+    label: str
+    rows: list[Row]
+    is_none: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name in the form."""
+        return dotted(self.path)
+
+
+class SectionForm:
+    """One section of a file: shown as it stands, or as it was typed."""
+
+    def __init__(
+        self,
+        section: Section,
+        values: kept_file.Values,
+        shared: frozenset[str],
+        facts: Facts,
+        typed: Typed | None = None,
+        base: kept_file.Values | None = None,
+        extra: str = "",
+    ) -> None:
+        self.section, self.values, self.facts = section, values, facts
+        self.shared, self.typed, self.base = shared, typed, base
+        self.faults: list[str] = []
+        self.hidden = 0
+        self.fields = self._fields([*section.fields, *self._keys(extra)])
+        self.more = self._fields(section.more)
+        self.lists = [self._list(path) for path in section.lists if self._shows(path)]
+        self.currencies = _currencies(facts)
+
+    @property
+    def has_faults_in_more(self) -> bool:
+        """Whether anything is wrong, or has moved, in the fields that are folded away."""
+        return any(one.faults or one.is_changed for one in self.more)
+
+    @property
+    def markets(self) -> list[tuple[str, str, bool]]:
+        """Every market, and whether the firm aims at it or has just ticked it."""
+        aimed = self._aimed()
+        return [
+            (code, name, code in aimed)
+            for code, name in sections.choices(("targets", 0, "market"), _TARGET, self.facts) or ()
+        ]
+
+    def edits(self) -> list[Edit]:
+        """What was typed and is not in the file yet."""
+        found = [
+            (one.path, told)
+            for one in (*self.fields, *self.more)
+            if (told := self._value(one)) != kept_file.value_at(self.values, one.path)
+        ]
+        found += self._with_site(found)
+        for one in self.lists:
+            rows = self._rows(one)
+            before = kept_file.value_at(self.values, one.path)
+            if rows != before and not (rows is None and before is None):
+                found.append((one.path, rows))
+        return found
+
+    def is_valid(self) -> bool:
+        """Whether the file with these edits can be read; else the faults stand at their fields."""
+        made = deepcopy(self.values)
+        for path, value in self.edits():
+            put(made, path, value)
+        made = {key: _as_read(one) for key, one in made.items()}
+        by_name = {one.name: one for one in self._every()}
+        found = Found(made, {one: dotted(one) for one in _paths(made)})
+        _, faults = build(found)
+        lang = words.language()
+        for fault in faults:
+            told = f"{in_words(fault.problem, lang)} {in_words(fault.mend, lang)}"
+            one = by_name.get(self._place(fault.place))
+            (one.faults if one else self.faults).append(told)
+        return not faults
+
+    def refuse(self, told: str) -> None:
+        """A fault of the whole file, such as two answers that cannot both hold."""
+        self.faults.append(told)
+
+    def _every(self) -> Iterator[Field]:
+        yield from (*self.fields, *self.more)
+        for one in self.lists:
+            for row in one.rows:
+                yield from row.fields
+
+    def _place(self, place: str) -> str:
+        """The field of a fault in a list, where rows taken out or left blank come before it."""
+        for one in self.lists:
+            kept = [row for row in one.rows if not row.is_out and any(f.typed for f in row.fields)]
+            for at, row in enumerate(kept):
+                head = f"{dotted((*one.path, at))}."
+                if place.startswith(head):
+                    return f"{dotted((*one.path, row.number))}.{place.removeprefix(head)}"
+        return place
+
+    def _shows(self, path: KeyPath) -> bool:
+        is_shared = kept_file.part_of(path) in self.shared
+        self.hidden += not is_shared
+        return is_shared
+
+    def _keys(self, extra: str) -> list[KeyPath]:
+        """The answers that a mapping holds, and one more that was asked for."""
+        above = MAPPINGS.get(self.section.name)
+        if above is None:
+            return []
+        held = kept_file.value_at(self.values, above)
+        keys = list(held) if isinstance(held, dict) else []
+        keys += [extra] if extra and extra not in keys else []
+        return [(*above, key) for key in keys]
+
+    def _fields(self, paths: list[KeyPath] | tuple[KeyPath, ...]) -> list[Field]:
+        return [self._field(self._sited(path)) for path in paths if self._shows(path)]
+
+    def _sited(self, path: KeyPath) -> KeyPath:
+        """The site where the goods are made, where the file names one."""
+        if self.section.name != "goods" or path[:2] != ("enterprise", "sites"):
+            return path
+        made_at = kept_file.value_at(self.values, ("offering", "goods", "made_at"))
+        sites = kept_file.value_at(self.values, ("enterprise", "sites"))
+        for at, one in enumerate(sites if isinstance(sites, list) else ()):
+            if isinstance(one, dict) and made_at and one.get("id") == made_at:
+                return (*path[:2], at, *path[3:])
+        return path
+
+    def _field(self, path: KeyPath) -> Field:
+        entry = sections.entry_of(path)
+        held = kept_file.text_of(kept_file.value_at(self.values, path))
+        told, is_changed = held, False
+        if self.typed is not None:
+            told, is_changed = self._merged(dotted(path), path, held)
+        currency = ""
+        if entry.kind == "money":
+            told, currency = _parted(told)
+        choices = _with_own(sections.choices(path, entry, self.facts), told)
+        label = _label(path, entry, self.section.name)
+        return Field(path, entry, label, told, choices, currency, is_changed)
+
+    def _merged(self, name: str, path: KeyPath, held: str) -> tuple[str, bool]:
+        """What was typed; where nothing was, what someone else wrote meanwhile."""
+        assert self.typed is not None
+        told = (self.typed.get(f"{name}.pick") or self.typed.get(name, "")).strip()
+        if (currency := self.typed.get(f"{name}.currency")) and told:
+            told = f"{_plain_number(told)} {currency}"
+        if self.base is None:
+            return told, False
+        was = kept_file.text_of(kept_file.value_at(self.base, path))
+        return (held if told == was else told), held != was
+
+    def _list(self, path: KeyPath) -> Listed:
+        entry = sections.entry_of(path)
+        held = kept_file.value_at(self.values, path)
+        items = held if isinstance(held, list) else []
+        count = len(items) if path == ("targets",) else len(items) + _BLANK_ROWS
+        if self.typed is not None:
+            count = max(count, int("0" + self.typed.get(f"{dotted(path)}.rows", "")[:3]))
+        rows = []
+        for at in range(count):
+            fields = [
+                self._field((*path, at, one.name))
+                for one in entry.entries
+                if one.form == "leaf" and kept_file.part_of((*path, at, one.name)) in self.shared
+            ]
+            row = Row((*path, at), fields)
+            row.is_out = self.typed is not None and f"{row.name}.out" in self.typed
+            rows.append(row)
+        is_none = held == [] if self.typed is None else f"{dotted(path)}.none" in self.typed
+        return Listed(path, Labels(words.language()).label(entry), rows, is_none)
+
+    def _rows(self, listed: Listed) -> Plain:
+        """The rows that stay, with what they hold beyond the form; ticked markets come last."""
+        held = kept_file.value_at(self.values, listed.path)
+        before = held if isinstance(held, list) else []
+        found: list[Plain] = []
+        for row in listed.rows:
+            old = before[row.number] if row.number < len(before) else {}
+            item = dict(old) if isinstance(old, dict) else {}
+            for one in row.fields:
+                told = self._value(one)
+                item.pop(one.entry.name, None)
+                if told is not None:
+                    item[one.entry.name] = told
+            if item and not row.is_out:
+                found.append(item)
+        if listed.path == ("targets",) and self.typed is not None:
+            aimed = self._aimed()
+            found = [one for one in found if isinstance(one, dict) and one.get("market") in aimed]
+            known = {one.get("market") for one in found if isinstance(one, dict)}
+            found += [{"market": code} for code in aimed if code not in known]
+        if not found:
+            return [] if listed.is_none or held == [] else None
+        return found
+
+    def _aimed(self) -> list[str]:
+        if self.typed is not None:
+            known = markets(self.facts)
+            return [code for code in known if f"market.{code}" in self.typed]
+        held = kept_file.value_at(self.values, ("targets",))
+        items = held if isinstance(held, list) else []
+        return [str(one.get("market")) for one in items if isinstance(one, dict)]
+
+    def _with_site(self, edits: list[Edit]) -> list[Edit]:
+        """Where goods are made is a site with a name and an economy of its own."""
+        city = next((one for one in edits if one[0][-1] == "city" and "sites" in one[0]), None)
+        if city is None or self.section.name != "goods" or city[1] is None:
+            return []
+        site, more = city[0][:-1], {}
+        found = places(self.facts).get(str(city[1]))
+        if found:
+            more["place"] = found.territory
+        told = kept_file.value_at(self.values, (*site, "id"))
+        name = str(told or f"site-{int(site[-1]) + 1}")
+        more |= {"id": name, "kind": "factory"}
+        edits_of_site: list[Edit] = [((*site, key), value) for key, value in more.items()]
+        edits_of_site.append((("offering", "goods", "made_at"), name))
+        if kept_file.value_at(self.values, ("offering", "kind")) is None:
+            edits_of_site.append((("offering", "kind"), "goods"))
+        known = ((path, kept_file.value_at(self.values, path)) for path, _ in edits_of_site)
+        standing = {path for path, value in known if value is not None and path[-1] == "kind"}
+        return [
+            one
+            for one in edits_of_site
+            if one[0] not in standing and kept_file.value_at(self.values, one[0]) != one[1]
+        ]
+
+    def _value(self, one: Field) -> Plain:
+        return typed_value(one, kept_file.value_at(self.values, one.path))
+
+
+_TARGET = Entry(("targets", "market"), "leaf", kind="place")
+
+
+def typed_value(one: Field, held: Plain) -> Plain:
+    """What a person typed, as the file holds it; the file's readers refuse what cannot be."""
+    text, kind = one.typed.strip(), one.entry.kind
+    if not text:
+        return None
+    if kind == "money":
+        return f"{_plain_number(text)} {one.currency}".strip()
+    if text == kept_file.text_of(held):
+        return held
+    if kind == "truth" or (kind == "answer" and text in ("yes", "no")):
+        return {"yes": True, "no": False}.get(text, text)
+    if kind in ("number", "percent", "count", "answer"):
+        number = _plain_number(text)
+        return Decimal(number) if _NUMBER.fullmatch(number) else text
+    if kind == "date":
+        return _day(text)
+    if kind in ("texts", "classes"):
+        return [one.strip() for one in re.split(r"[,，、;；]", text) if one.strip()]
+    return text
+
+
+def _day(text: str) -> Plain:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _plain_number(text: str) -> str:
+    """A number without marks between its thousands."""
+    text = text.replace(" ", "")
+    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
+
+
+def _parted(told: str) -> tuple[str, str]:
+    number, _, currency = told.rpartition(" ")
+    return (number, currency) if number else (told, "")
+
+
+def _with_own(choices: Choices | None, told: str) -> Choices | None:
+    """What stands in the file can be chosen again, whatever it is."""
+    if choices is None or not told or told in {code for code, _ in choices}:
+        return choices
+    return [*choices, (told, told)]
+
+
+def _label(path: KeyPath, entry: Entry, section: str) -> str:
+    code = f"firms.label.{section}.{entry.name}"
+    if code in words.page_words():
+        return words.say(code)
+    if entry.form == "mapping":
+        return kept_file.key_label(entry, str(path[-1]))
+    return Labels(words.language()).label(entry)
+
+
+def _currencies(facts: Facts) -> list[str]:
+    every = (*_FIRST_CURRENCIES, *(one.currency for one in markets(facts).values()))
+    return list(dict.fromkeys(every))
+
+
+def put(values: kept_file.Values, path: KeyPath, value: Plain) -> None:
+    """Set one value in a tree, with the groups and lists that it still needs."""
+    level: Plain = values
+    for part, below in itertools.pairwise(path):
+        fresh: Plain = [] if isinstance(below, int) else {}
+        if isinstance(level, dict) and isinstance(part, str):
+            held = level.get(part)
+            level[part] = fresh if held is None else held
+            level = level[part]
+        elif isinstance(level, list) and isinstance(part, int):
+            level += [{} for _ in range(part + 1 - len(level))]
+            level = level[part]
+    last = path[-1]
+    if isinstance(level, dict) and isinstance(last, str):
+        if value is None:
+            level.pop(last, None)
+        else:
+            level[last] = value
+
+
+def _as_read(value: Plain) -> Plain:
+    """Numbers as the readers of a file find them."""
+    if isinstance(value, dict):
+        return {key: _as_read(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_as_read(one) for one in value]
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _paths(values: Plain, above: KeyPath = ()) -> Iterator[KeyPath]:
+    """Every path of a tree, groups too."""
+    below: Iterator[tuple[str | int, Plain]] = iter(())
+    if isinstance(values, dict):
+        below = iter(values.items())
+    elif isinstance(values, list):
+        below = iter(enumerate(values))
+    for key, one in below:
+        yield (*above, key)
+        yield from _paths(one, (*above, key))

@@ -1,0 +1,260 @@
+"""What is known of a firm, who said it, what is still open and what that would unlock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from tradewind.errors import InputError
+from tradewind.facts.goods_search import search_goods, words_of
+from tradewind.firm_file.faults import KeyPath, dotted
+from tradewind.firm_file.fields import all_entries
+from tradewind.firm_file.labels import Labels
+from tradewind.pipeline.interview import OpenAsk, open_asks
+from tradewind.pipeline.support import Support, support
+from tradewind.report import interview
+from tradewind.text import name_of
+from tradewind_desk import facts as packs
+from tradewind_desk import policies, words
+from tradewind_desk.firms import kept_file
+from tradewind_desk.records.consents import Part
+from tradewind_desk.records.models import Firm, FirmVersion, Membership, Plan
+
+_MOST_OPEN, _MOST_PLANS, _MOST_GOODS = 5, 5, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One field: what it is called, what it says, who said so and when."""
+
+    path: KeyPath
+    label: str
+    value: str
+    by: str
+    organisation: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together; `hidden` counts those of parts that are not shared."""
+
+    name: str
+    label: str
+    known: tuple[Known, ...]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question, what it would unlock and, in full, why it is asked."""
+
+    ask: OpenAsk
+    text: str
+    who: str
+    opens: str
+    told: Support
+
+    @property
+    def form(self) -> str:
+        """How the answer is written."""
+        return interview.form(self.ask, words.language())
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The codes that can be chosen, each with its name."""
+        return interview.choices(self.ask, words.language())
+
+    @property
+    def because(self) -> list[interview.Because]:
+        """The conditions that wait for it, with their sources."""
+        return interview.because(self.ask, self.told, words.language())
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The questions that still matter, the one worth most first; and those put off."""
+
+    open: tuple[Open, ...]
+    count: int
+    put_off: int
+    fault: InputError | None = None
+
+    @property
+    def first(self) -> Open | None:
+        """The next question."""
+        return self.open[0] if self.open else None
+
+
+def own_firm(acting: Membership | None) -> Firm | None:
+    """The firm of the organisation acted for."""
+    found: Firm | None = policies.visible(acting, Firm).first()
+    return found if acting and acting.role == Membership.Role.OWNER else None
+
+
+def groups(firm: Firm, shared: frozenset[str]) -> tuple[Group, ...]:
+    """The file in its groups, in the order of the form; what is not shared is counted only."""
+    version = _version(firm)
+    said = version.said if version else {}
+    behind = firm.versions.filter(number__in=set(said.values())).defer("file", "said")
+    by_number = {one.number: one for one in behind.select_related("by", "organisation")}
+    every = list(kept_file.leaves(kept_file.values_of(firm.file)))
+    labels = Labels(words.language())
+    found = []
+    for entry in all_entries():
+        mine = [one for one in every if one[0][0] == entry.name]
+        known = tuple(
+            _known(path, value, by_number.get(said.get(dotted(path), 0)))
+            for path, value in mine
+            if kept_file.part_of(path) in shared
+        )
+        if mine:
+            hidden = len(mine) - len(known)
+            found.append(Group(entry.name, labels.label(entry), known, hidden))
+    return tuple(found)
+
+
+def _known(path: KeyPath, value: Any, version: FirmVersion | None) -> Known:
+    by = version.by.name if version and version.by else ""
+    body = version.organisation.name if version and version.organisation else ""
+    at = version.made_at if version else None
+    return Known(path, kept_file.label(path), kept_file.shown(value), by, body, at)
+
+
+def _version(firm: Firm) -> FirmVersion | None:
+    return firm.versions.filter(number=firm.version).first()
+
+
+def asking(firm: Firm, shared: frozenset[str], *, most: int = _MOST_OPEN) -> Asking:
+    """What to ask next of the parts that are shared."""
+    put_off = set(firm.put_off.values_list("path", flat=True))
+    try:
+        told = _support(firm.file, packs.today().known_on, packs.edition())
+    except InputError as fault:
+        return Asking((), 0, len(put_off), fault)
+    asks = [one for one in _asks(firm, told) if kept_file.part_of(one.path) in shared]
+    left = [one for one in asks if one.written_to not in put_off]
+    found = tuple(_open(one, told) for one in left[:most])
+    return Asking(found, len(left), len(asks) - len(left))
+
+
+def find_ask(firm: Firm, shared: frozenset[str], path: str) -> Open | None:
+    """An open question by the place of its answer, put off or not."""
+    try:
+        told = _support(firm.file, packs.today().known_on, packs.edition())
+    except InputError:
+        return None
+    asks = (one for one in _asks(firm, told) if one.written_to == path)
+    found = next((one for one in asks if kept_file.part_of(one.path) in shared), None)
+    return _open(found, told) if found else None
+
+
+def _asks(firm: Firm, told: Support) -> list[OpenAsk]:
+    """Each open question once, in order."""
+    every = open_asks(kept_file.read(firm.file), told, packs.today())
+    return list({one.path: one for one in every}.values())
+
+
+def _open(ask: OpenAsk, told: Support) -> Open:
+    lang = words.language()
+    who = interview.who(ask.about, told, lang) if ask.about else ""
+    opens = interview.opens(ask, told, lang) if ask.schemes else ""
+    return Open(ask, words_of(ask, lang), who, opens, told)
+
+
+@lru_cache(maxsize=64)
+def _support(file: str, day: date, edition: str) -> Support:
+    """How the schemes stand for a file; the same for the same file, day and packs."""
+    return support(kept_file.read(file), kept_file.NAME, packs.today())
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version with what it changed; values of parts that are not shared are left out."""
+
+    kept: FirmVersion
+    changes: list[tuple[str, str, str]]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A field that a plan stands on and the file does not hold."""
+
+    section: str
+    label: str
+    unlocks: str
+
+
+# What a plan cannot do without, the page it is written on, and what it would unlock.
+_NEEDS: tuple[tuple[str, KeyPath, str], ...] = (
+    ("about", ("enterprise", "place"), "tax"),
+    ("goods", ("offering", "goods", "hs6"), "duty"),
+    ("goods", ("enterprise", "sites"), "routes"),
+    ("goods", ("offering", "goods", "units_per_consignment"), "landed"),
+    ("goods", ("offering", "goods", "unit_cost"), "left"),
+    ("price", ("price", "amount"), "landed"),
+    ("price", ("price", "incoterm"), "payer"),
+    ("price", ("price", "channel"), "channel"),
+    ("markets", ("targets",), "markets"),
+    ("costs", ("quotes",), "freight"),
+)
+
+
+def lacks(firm: Firm, writable: frozenset[str]) -> list[Lack]:
+    """What a plan made now would say that it does not know."""
+    values = kept_file.values_of(firm.file)
+    return [
+        Lack(section, kept_file.label(path), unlocks)
+        for section, path, unlocks in _NEEDS
+        if kept_file.part_of(path) in writable and not kept_file.value_at(values, path)
+    ]
+
+
+def told_of(changes: tuple[kept_file.Change, ...]) -> list[tuple[str, str, str]]:
+    """Label, before and after of each change."""
+    return [
+        (kept_file.label(one.path), kept_file.shown(one.before), kept_file.shown(one.after))
+        for one in changes
+    ]
+
+
+def history(firm: Firm, shared: frozenset[str], kept: list[FirmVersion]) -> list[Version]:
+    """Versions of a page, the last first, each beside the one before it."""
+    numbers = [one.number - 1 for one in kept]
+    before = {one.number: one.file for one in firm.versions.filter(number__in=numbers)}
+    found = []
+    for one in kept:
+        was = kept_file.values_of(before.get(one.number - 1, ""))
+        every = kept_file.changes(was, kept_file.values_of(one.file))
+        told = tuple(each for each in every if kept_file.part_of(each.path) in shared)
+        found.append(Version(one, told_of(told), len(every) - len(told)))
+    return found
+
+
+def goods_found(typed: str) -> dict[str, Any]:
+    """Codes of goods for some words, for the list below the field."""
+    told, lang = typed.strip()[:200], words.language()
+    found = search_goods(told, packs.today(), most=_MOST_GOODS) if words_of(told) else None
+    rows = [
+        (f"{one.code[:4]}.{one.code[4:]}", name_of(one.names, lang), one)
+        for one in (found.candidates if found else ())
+    ]
+    return {"q": told, "found": found, "rows": rows}
+
+
+def start(acting: Membership) -> dict[str, Any]:
+    """What the first page shows an owner: the firm, the next question, the last plans."""
+    firm = own_firm(acting)
+    if firm is None:
+        return {"firm": None}
+    plans = policies.visible(acting, Plan).filter(firm=firm).defer("told", "file")
+    return {
+        "firm": firm,
+        "asking": asking(firm, policies.parts(acting, firm), most=1),
+        "plans": list(plans[:_MOST_PLANS]),
+        "changed_facts": [],
+        "may_plan": policies.may_change(acting, firm, Part.PLANS),
+    }

@@ -1,0 +1,26 @@
+"""Addresses of the firm's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tradewind_desk.firms import views
+
+app_name = "firms"
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("describe/", views.describe, name="describe"),
+    path("goods/", views.goods, name="goods"),
+    path("template.<str:kind>", views.template, name="template"),
+    path("<uuid:firm_id>/", views.show, name="show"),
+    path("<uuid:firm_id>/next/", views.question, name="question"),
+    path("<uuid:firm_id>/again/", views.again, name="again"),
+    path("<uuid:firm_id>/field/", views.field, name="field"),
+    path("<uuid:firm_id>/part/<slug:name>/", views.section, name="section"),
+    path("<uuid:firm_id>/ready/", views.ready, name="ready"),
+    path("<uuid:firm_id>/upload/", views.upload, name="upload"),
+    path("<uuid:firm_id>/upload/take/", views.take, name="take"),
+    path("<uuid:firm_id>/upload/faults.xlsx", views.faults, name="faults"),
+    path("<uuid:firm_id>/file.<str:kind>", views.download, name="download"),
+    path("<uuid:firm_id>/history/", views.history, name="history"),
+]

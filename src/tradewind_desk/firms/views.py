@@ -1,0 +1,386 @@
+"""The pages of one firm."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tradewind.errors import InputError
+from tradewind.firm_file import FirmFileError, form_bytes
+from tradewind.firm_file.writing import changed
+from tradewind.model.enterprise import FirmFile
+from tradewind.report.interview import refusal
+from tradewind.text.errors import error_in_words
+from tradewind_desk import audit, policies, words
+from tradewind_desk import facts as packs
+from tradewind_desk.firms import actions, facts_of, kept_file, queries, uploads
+from tradewind_desk.firms.forms import SectionForm
+from tradewind_desk.firms.sections import MAPPINGS, SECTIONS, STEPS, section_of
+from tradewind_desk.records.consents import Part
+from tradewind_desk.records.models import Firm, FirmVersion, Membership
+
+Page = dict[str, Any]
+_A_PAGE = 20
+_TYPES = {
+    "yaml": "application/yaml; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@login_required
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """The owner's firm; for an account without one, the form that describes it."""
+    firm = queries.own_firm(_acting(request))
+    return redirect("firms:show", firm.pk) if firm else redirect("firms:describe")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def describe(request: HttpRequest) -> HttpResponse:
+    """First use: who the firm is and where."""
+    acting = _acting(request)
+    if acting is None or not policies.can(acting, policies.Act.CREATE, acting.organisation):
+        return redirect("firms:mine" if queries.own_firm(acting) else "start")
+    fresh = Firm(name=acting.organisation.name, place=acting.organisation.place)
+    values = facts_of.known_before(fresh)
+    typed = request.POST if request.method == "POST" else None
+    form = SectionForm(SECTIONS["about"], values, policies.ALL_PARTS, packs.today(), typed)
+    if typed is not None and form.is_valid():
+        edits = [(path, value) for path, value in kept_file.leaves(values)]
+        edits = list({**dict(edits), **dict(form.edits())}.items())
+        try:
+            file = changed(kept_file.NAME, b"", [one for one in edits if one[1] is not None])
+            firm = actions.create_firm(acting=acting, file=file.decode())
+        except InputError as fault:
+            form.refuse(error_in_words(fault, words.language()))
+        else:
+            return redirect("firms:section", firm.pk, "goods")
+    status = 422 if typed is not None else 200
+    return render(
+        request, "firms/describe.html", {"form": form, "steps": _steps("about")}, status=status
+    )
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """What is known of the firm, who said so and when; what is missing and what it would unlock."""
+    acting, firm = _acting(request), _firm(request, firm_id)
+    shared = policies.parts(acting, firm)
+    page = _page(acting, firm)
+    _note_view(request, firm, shared & {Part.IDENTITY, Part.PROFILE, Part.MONEY})
+    page |= {"groups": queries.groups(firm, shared), "sections": tuple(SECTIONS)}
+    if Part.PROFILE in shared:
+        page |= {"asking": queries.asking(firm, shared)}
+    return render(request, "firms/show.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """The next question, or the one at ``?path=``: answer it, put it off, say nobody knows."""
+    acting, firm = _acting(request), _firm(request, firm_id)
+    policies.check(acting, policies.Act.CHANGE, firm)
+    shared = policies.parts(acting, firm)
+    told = request.POST.get("path") or request.GET.get("path") or ""
+    found = queries.find_ask(firm, shared, told) if told else None
+    page, status = _page(acting, firm), 200
+    if request.method == "POST":
+        if found is None:
+            messages.warning(request, words.say("firms.question.closed"))
+            return redirect("firms:question", firm.pk)
+        fault = _answered(request, acting, firm, found)
+        if fault is None:
+            return redirect("firms:question", firm.pk)
+        page |= {"fault": fault, "typed": request.POST.get("answer", "")}
+        firm.refresh_from_db()
+        status = 422
+    asking = queries.asking(firm, shared)
+    page |= {"asking": asking, "one": found or asking.first, "firm": firm}
+    return render(request, "firms/question.html", page, status=status)
+
+
+def _answered(
+    request: HttpRequest, acting: Membership, firm: Firm, found: queries.Open
+) -> str | None:
+    """Keep what was said to a question; else why it cannot be kept."""
+    text = request.POST.get("answer", "").strip()
+    currency = request.POST.get("answer.currency", "")
+    text = f"{text} {currency}".strip() if text and found.ask.form == "money" else text
+    act = request.POST.get("act", "answer")
+    if act in ("later", "unknown"):
+        actions.put_off(acting=acting, firm=firm, ask=found.ask, is_unknown=act == "unknown")
+        return None
+    if not text:
+        return words.say("firms.question.blank")
+    try:
+        actions.answer(acting=acting, firm=firm, seen=_seen(request), ask=found.ask, text=text)
+    except actions.Stale:
+        return words.say("firms.stale")
+    except InputError as fault:
+        return refusal(found.ask, text, fault, words.language()).strip()
+    messages.success(request, words.say("firms.question.kept", question=found.text))
+    return None
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """Ask what was put off once more."""
+    acting, firm = _acting(request), _firm(request, firm_id)
+    actions.ask_again(acting=acting, firm=firm)
+    return redirect("firms:question", firm.pk)
+
+
+@login_required
+@require_GET
+def field(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """From a question of a plan to the page on which its answer is written: ``?name=``."""
+    firm, name = _firm(request, firm_id), request.GET.get("name", "")
+    section = section_of(name, packs.today())
+    address = reverse("firms:section", args=[firm.pk, section])
+    return redirect(f"{address}?{urlencode({'extra': name})}" if section in MAPPINGS else address)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, firm_id: UUID, name: str) -> HttpResponse:
+    """A part of the file as a form; saved, it leads to the next step."""
+    acting, firm = _acting(request), _firm(request, firm_id)
+    if name not in SECTIONS:
+        raise Http404
+    policies.check(acting, policies.Act.CHANGE, firm)
+    shared = _writable(acting, firm)
+    extra = request.POST.get("extra") or request.GET.get("extra") or ""
+    typed = request.POST if request.method == "POST" else None
+    is_stale = typed is not None and _seen(request) != firm.version
+    base = _file_seen(request, firm) if is_stale else None
+    values = kept_file.values_of(firm.file) or facts_of.known_before(firm)
+    form = SectionForm(SECTIONS[name], values, shared, packs.today(), typed, base, extra)
+    page = _page(acting, firm) | {
+        "form": form, "name": name, "steps": _steps(name), "is_stale": is_stale, "extra": extra,
+    }  # fmt: skip
+    page |= queries.goods_found(request.POST.get("q", "")) if name == "goods" else {}
+    if typed is None or typed.get("act") == "find":
+        return render(request, "firms/section.html", page)
+    is_kept = not is_stale and form.is_valid() and _kept(request, acting, firm, form)
+    if is_kept:
+        return _onward(request, firm, name)
+    return render(request, "firms/section.html", page, status=409 if is_stale else 422)
+
+
+def _kept(request: HttpRequest, acting: Membership, firm: Firm, form: SectionForm) -> bool:
+    try:
+        actions.edit(acting=acting, firm=firm, seen=_seen(request), edits=form.edits())
+    except actions.Stale:
+        form.refuse(words.say("firms.stale"))
+        return False
+    except InputError as fault:
+        form.refuse(error_in_words(fault, words.language()))
+        return False
+    messages.success(request, words.say("firms.kept"))
+    return True
+
+
+def _onward(request: HttpRequest, firm: Firm, name: str) -> HttpResponse:
+    """After a step the next one; after any other part, the firm."""
+    if request.POST.get("act") == "stay":
+        return redirect("firms:section", firm.pk, name)
+    if name not in STEPS or request.POST.get("act") == "leave":
+        return redirect("firms:show", firm.pk)
+    at = STEPS.index(name) + 1
+    if at == len(STEPS):
+        return redirect("firms:ready", firm.pk)
+    return redirect("firms:section", firm.pk, STEPS[at])
+
+
+@login_required
+@require_GET
+def ready(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """What a plan will be made of, and what it will lack; the one act is to make it."""
+    acting, firm = _acting(request), _firm(request, firm_id)
+    policies.check(acting, policies.Act.CHANGE, firm)
+    page = _page(acting, firm) | {
+        "lacks": queries.lacks(firm, _writable(acting, firm)), "steps": _steps("ready"),
+    }  # fmt: skip
+    return render(request, "firms/ready.html", page)
+
+
+@login_required
+@require_GET
+def goods(request: HttpRequest) -> HttpResponse:
+    """Codes of goods for some words: a list below the field, or a page of its own."""
+    page = queries.goods_found(request.GET.get("q", ""))
+    is_part = getattr(request, "htmx", False)
+    return render(request, "firms/_goods.html" if is_part else "firms/goods.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """Bring a file: nothing changes yet, the page shows what would."""
+    acting, firm = _acting(request), _firm(request, firm_id)
+    policies.check(acting, policies.Act.EXPORT, firm)
+    page = _page(acting, firm)
+    if request.method == "GET":
+        return render(request, "firms/upload.html", page)
+    data = b""
+    try:
+        name, data = uploads.content_of(request.FILES.get("file"))
+        dry = uploads.dry_run(firm, name, data)
+        page |= {
+            "dry": dry,
+            "dry_added": queries.told_of(dry.added),
+            "dry_out": queries.told_of(dry.taken_out),
+        }
+    except FirmFileError as error:
+        is_book = data.startswith(b"PK") and any(one.place for one in error.faults)
+        page |= {
+            "faults": uploads.faults_told(error),
+            "carried": uploads.packed(data) if is_book else "",
+        }
+        return render(request, "firms/upload.html", page, status=422)
+    except InputError as error:
+        page |= {"fault": error_in_words(error, words.language())}
+        return render(request, "firms/upload.html", page, status=422)
+    return render(request, "firms/upload.html", page)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """Take an upload over, after its dry run."""
+    acting, firm = _acting(request), _firm(request, firm_id)
+    policies.check(acting, policies.Act.EXPORT, firm)
+    way: uploads.Way = "replace" if request.POST.get("way") == "replace" else "add"
+    try:
+        file = uploads.taken_over(firm, request.POST.get("file", ""), way)
+        actions.save_file(
+            acting=acting, firm=firm, seen=_seen(request), file=file, how=FirmVersion.How.UPLOADED
+        )
+    except actions.Stale:
+        messages.error(request, words.say("firms.upload.stale"))
+        return redirect("firms:upload", firm.pk)
+    except InputError as error:
+        page = _page(acting, firm) | {"fault": error_in_words(error, words.language())}
+        return render(request, "firms/upload.html", page, status=422)
+    messages.success(request, words.say("firms.kept"))
+    return redirect("firms:show", firm.pk)
+
+
+@login_required
+@require_POST
+def faults(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """The refused workbook, each row with what is wrong in it."""
+    firm = _firm(request, firm_id)
+    policies.check(_acting(request), policies.Act.EXPORT, firm)
+    return _file(uploads.with_faults(request.POST.get("carried", "")), "firm-errors", "xlsx")
+
+
+@login_required
+@require_GET
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """The empty form of a firm's file."""
+    return _file(_form(FirmFile(), kind), "firm", kind)
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, firm_id: UUID, kind: str) -> HttpResponse:
+    """The firm's own file, as it is kept or as a workbook; ``?version=`` for an earlier one."""
+    acting, firm = _acting(request), _firm(request, firm_id)
+    policies.check(acting, policies.Act.EXPORT, firm)
+    number = request.GET.get("version", "")
+    text = firm.file
+    if number.isdecimal():
+        text = get_object_or_404(firm.versions, number=int(number)).file
+    audit.note(acting, "export", firm, firm=firm, parts=[Part.IDENTITY, Part.PROFILE, Part.MONEY])
+    is_kept = kind == "yaml" and text.strip()
+    return _file(text.encode() if is_kept else _form(kept_file.read(text), kind), "firm", kind)
+
+
+@login_required
+@require_GET
+def history(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """Every version of the file: who, when, and what it changed."""
+    acting, firm = _acting(request), _firm(request, firm_id)
+    shared = policies.parts(acting, firm)
+    every = policies.visible(acting, FirmVersion).filter(firm=firm)
+    versions = Paginator(every.select_related("by", "organisation").order_by("-number"), _A_PAGE)
+    here = versions.get_page(request.GET.get("page"))
+    _note_view(request, firm, shared & {Part.PROFILE, Part.MONEY})
+    page = _page(acting, firm) | {
+        "versions": queries.history(firm, shared, list(here.object_list)), "here_page": here,
+        "may_export": policies.can(acting, policies.Act.EXPORT, firm),
+    }  # fmt: skip
+    return render(request, "firms/history.html", page)
+
+
+def _acting(request: HttpRequest) -> Any:
+    return request.acting  # type: ignore[attr-defined]
+
+
+def _firm(request: HttpRequest, firm_id: UUID) -> Firm:
+    found: Firm = get_object_or_404(policies.visible(_acting(request), Firm), pk=firm_id)
+    return found
+
+
+def _page(acting: Membership, firm: Firm) -> Page:
+    """What every page of a firm shows."""
+    return {
+        "firm": firm,
+        "is_owner": policies.can(acting, policies.Act.EXPORT, firm),
+        "may_change": policies.can(acting, policies.Act.CHANGE, firm),
+        "may_plan": policies.may_change(acting, firm, Part.PLANS),
+        "shared": policies.parts(acting, firm),
+    }
+
+
+def _writable(acting: Membership, firm: Firm) -> frozenset[str]:
+    return frozenset(
+        part for part in policies.parts(acting, firm) if policies.may_change(acting, firm, part)
+    )
+
+
+def _note_view(request: HttpRequest, firm: Firm, parts: frozenset[str]) -> None:
+    """A line in the firm's account for everybody but the firm itself."""
+    acting = _acting(request)
+    if acting.organisation_id != firm.organisation_id:
+        audit.note(acting, "view", firm, firm=firm, parts=parts)
+
+
+def _seen(request: HttpRequest) -> int:
+    told = request.POST.get("version", "")
+    return int(told) if told.isdecimal() else -1
+
+
+def _file_seen(request: HttpRequest, firm: Firm) -> kept_file.Values | None:
+    """The file as the person saw it; None where that version was never kept."""
+    found = firm.versions.filter(number=_seen(request)).first()
+    return kept_file.values_of(found.file) if found else None
+
+
+def _steps(name: str) -> list[tuple[str, bool]]:
+    return [(one, one == name) for one in (*STEPS, "ready")] if name in (*STEPS, "ready") else []
+
+
+def _form(firm: FirmFile, kind: str) -> bytes:
+    if kind not in ("yaml", "xlsx"):
+        raise Http404
+    return form_bytes(firm, "xlsx" if kind == "xlsx" else "yaml", words.language())
+
+
+def _file(data: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=_TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer

@@ -1,0 +1,192 @@
+"""From an account without a firm to everything that a plan stands on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tradewind.firm_file import read_bytes
+from tradewind_desk.records.models import AuditEntry, Firm, FirmVersion
+
+GOODS = {
+    "offering.names.en": "Saucepan",
+    "offering.goods.hs6.pick": "7323.93",
+    "enterprise.sites[1].city": "CNJMN",
+    "enterprise.sites[1].is_own": "yes",
+    "offering.goods.unit_cost": "31.50",
+    "offering.goods.unit_cost.currency": "CNY",
+    "offering.goods.unit_weight_kg": "1.25",
+    "offering.goods.units_per_consignment": "5,600",
+}
+PRICE = {
+    "price.amount": "6.80",
+    "price.amount.currency": "USD",
+    "price.incoterm": "FOB",
+    "price.place": "CNYTN",
+    "price.channel": "importer",
+}
+QUOTE = {
+    "offering.goods.containers.40ft": "1",
+    "quotes.rows": "3",
+    "quotes[1].line": "main_carriage",
+    "quotes[1].market": "JP",
+    "quotes[1].amount": "900",
+    "quotes[1].amount.currency": "USD",
+    "quotes[1].per": "container",
+    "quotes[1].dated": "2026-11-03",
+}
+
+
+def test_an_account_without_a_firm_is_asked_to_describe_it(owner, logged_in):
+    client = logged_in(owner)
+    page = client.get("/firms/", follow=True)
+    assert page.redirect_chain == [("/firms/describe/", 302)]
+    assert "Describe your firm" in page.content.decode()
+
+
+def test_an_owner_gets_from_nothing_to_all_that_a_plan_stands_on(owner, logged_in, about):
+    client = logged_in(owner)
+    answer = client.post("/firms/describe/", about())
+    firm = Firm.objects.get(organisation=owner.organisation)
+    assert answer.headers["Location"] == f"/firms/{firm.pk}/part/goods/"
+    steps = (
+        ("goods", GOODS),
+        ("price", PRICE),
+        ("markets", {"market.JP": "on", "market.US": "on"}),
+        ("costs", QUOTE),
+    )
+    for version, (name, typed) in enumerate(steps, 1):
+        address = f"/firms/{firm.pk}/part/{name}/"
+        assert client.get(address).status_code == 200
+        answer = client.post(address, {**typed, "version": str(version)})
+        assert answer.status_code == 302, answer.content.decode()
+    ready = client.get(answer.headers["Location"])
+    assert "All that a plan stands on is told." in ready.content.decode()
+    firm.refresh_from_db()
+    told = read_bytes("firm.yaml", firm.file.encode())
+    assert str(told.offering.goods.hs6) == "7323.93"
+    assert told.offering.goods.units_per_consignment == 5600
+    assert [one.market for one in told.targets] == ["US", "JP"]
+    assert told.enterprise.sites[0].id == told.offering.goods.made_at
+    assert told.quotes[0].market == "JP"
+
+
+def test_the_fields_that_are_searched_by_follow_the_file(owner, logged_in, about):
+    typed = about(
+        **{
+            "enterprise.names.zh-Hans": "示例锅具",
+            "enterprise.identifiers.br_number": "EXAMPLE-1",
+            "enterprise.industry.classification": "GB/T 4754-2017",
+            "enterprise.industry.code": "C3382",
+            "enterprise.revenue": "62000000",
+            "enterprise.revenue.currency": "CNY",
+        }
+    )
+    logged_in(owner).post("/firms/describe/", typed)
+    firm = Firm.objects.get(organisation=owner.organisation)
+    assert (firm.name, firm.name_zh, firm.place) == ("Examplia Pots", "示例锅具", "CN-GD")
+    assert (firm.identifier, firm.industry, firm.size) == ("EXAMPLE-1", "C3382", "small")
+
+
+def test_a_second_firm_cannot_be_described(filed, owner, logged_in, about):
+    logged_in(owner).post("/firms/describe/", about())
+    assert Firm.objects.filter(organisation=owner.organisation).count() == 1
+
+
+def test_a_fault_stands_at_its_field_and_what_was_typed_stays(filed, owner, logged_in, about):
+    address = f"/firms/{filed.pk}/part/about/"
+    typed = about(**{"enterprise.employees": "many", "version": "3"})
+    page = logged_in(owner).post(address, typed)
+    assert page.status_code == 422
+    field = next(one for one in page.context["form"].fields if one.name == "enterprise.employees")
+    assert field.typed == "many" and field.faults
+    filed.refresh_from_db()
+    assert filed.version == 3
+
+
+def test_a_comment_in_the_file_outlives_a_change(filed, owner, logged_in, about):
+    typed = about(**{"enterprise.employees": "170", "version": "3"})
+    logged_in(owner).post(f"/firms/{filed.pk}/part/about/", typed)
+    filed.refresh_from_db()
+    assert "  employees: 170  # at the end of the year\n" in filed.file
+
+
+def test_a_form_over_a_newer_version_keeps_what_was_typed(filed, owner, logged_in, about):
+    client, address = logged_in(owner), f"/firms/{filed.pk}/part/about/"
+    client.post(address, about(**{"enterprise.employees": "170", "version": "3"}))
+    typed = about(**{"enterprise.names.en": "Examplia Pans", "version": "3"})
+    page = client.post(address, typed)
+    assert page.status_code == 409
+    told = {one.name: one.typed for one in page.context["form"].fields}
+    assert told["enterprise.names.en"] == "Examplia Pans"
+    assert told["enterprise.employees"] == "170"  # what the other wrote stays
+    client.post(address, {**told, "version": "4"})
+    filed.refresh_from_db()
+    assert (filed.name, filed.version) == ("Examplia Pans", 5)
+
+
+def test_saving_what_stands_there_makes_no_version(filed, owner, logged_in, about):
+    logged_in(owner).post(f"/firms/{filed.pk}/part/about/", about(version="3"))
+    filed.refresh_from_db()
+    assert filed.version == 3
+
+
+def test_a_market_that_is_unticked_is_aimed_at_no_more(filed, owner, logged_in):
+    client, address = logged_in(owner), f"/firms/{filed.pk}/part/markets/"
+    client.post(address, {"market.JP": "on", "market.US": "on", "version": "3"})
+    client.post(address, {"market.JP": "on", "targets.rows": "2", "version": "4"})
+    filed.refresh_from_db()
+    told = read_bytes("firm.yaml", filed.file.encode())
+    assert [one.market for one in told.targets] == ["JP"]
+
+
+@pytest.mark.parametrize(
+    ("field", "section"),
+    [
+        ("price.incoterm", "price"),
+        ("goods.unit_cost", "goods"),
+        ("quote.main_carriage", "costs"),
+        ("payment.credit_days", "price"),
+        ("enterprise.sites", "goods"),
+        ("in_restricted_industry", "answers"),
+        ("food_contact", "properties"),
+    ],
+)
+def test_a_question_of_a_plan_leads_to_the_page_of_its_field(
+    filed, owner, logged_in, field, section
+):
+    answer = logged_in(owner).get(f"/firms/{filed.pk}/field/", {"name": field})
+    assert f"/part/{section}/" in answer.headers["Location"]
+
+
+def test_goods_are_found_by_words_with_and_without_a_script(filed, owner, logged_in):
+    client = logged_in(owner)
+    part = client.get("/firms/goods/", {"q": "steel kitchen"}, headers={"hx-request": "true"})
+    assert "7323.93" in part.content.decode() and "<html" not in part.content.decode()
+    typed = {"act": "find", "q": "鍋", "version": "3", "offering.names.en": "Pan"}
+    page = client.post(f"/firms/{filed.pk}/part/goods/", typed)
+    assert page.status_code == 200 and 'value="Pan"' in page.content.decode()
+
+
+def test_each_change_is_a_version_and_a_line_of_the_audit(filed, owner, logged_in, about):
+    client = logged_in(owner)
+    typed = about(**{"enterprise.employees": "170", "version": "3"})
+    client.post(f"/firms/{filed.pk}/part/about/", typed)
+    kept = FirmVersion.objects.get(firm=filed, number=4)
+    assert (kept.how, kept.by) == ("typed", owner.person)
+    line = AuditEntry.objects.get(firm=filed, act="change")
+    assert line.told == {"fields": ["enterprise.employees"], "version": 4}
+    assert line.parts == ["identity"]
+    page = client.get(f"/firms/{filed.pk}/history/").content.decode()
+    assert "168" in page and "170" in page
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hant", "zh-hans"])
+def test_every_page_of_a_firm_is_worded_in_each_language(filed, owner, logged_in, lang):
+    from tradewind_desk.firms.sections import SECTIONS
+
+    client = logged_in(owner)
+    names = [f"part/{name}/" for name in SECTIONS]
+    for name in ("", "next/", "ready/", "upload/", "history/", *names):
+        page = client.get(f"/firms/{filed.pk}/{name}", {"lang": lang})
+        assert page.status_code == 200, name
+        assert "firms." not in page.content.decode().replace("firms/", ""), name
