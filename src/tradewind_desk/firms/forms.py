@@ -66,8 +66,17 @@ class Field:
         return "choice" if self.choices is not None else _WIDGETS.get(self.entry.kind, "text")
 
     @property
+    def blank(self) -> str:
+        """What it means to choose nothing."""
+        if self.path[0] == "quotes" and self.entry.name in ("market", "path", "mode"):
+            return words.say("firms.blank.all")
+        return words.say("firms.blank.own" if self.path[0] == "targets" else "firms.not_said")
+
+    @property
     def hint(self) -> str:
         """How it is written, for what is not told by the field itself."""
+        if self.entry.kind == "code":
+            return words.say("firms.hint.code")
         if self.widget in ("choice", "truth", "day", "money") or self.entry.kind in (
             "text",
             "count",
@@ -246,9 +255,17 @@ class SectionForm:
         currency = ""
         if entry.kind == "money":
             told, currency = _parted(told)
+            currency = currency or self._currency(path)
         choices = _with_own(sections.choices(path, entry, self.facts), told)
         label = _label(path, entry, self.section.name)
         return Field(path, entry, label, told, choices, currency, is_changed)
+
+    def _currency(self, path: KeyPath) -> str:
+        """The currency offered first: prices abroad in dollars, the rest in the firm's own."""
+        place = kept_file.value_at(self.values, ("enterprise", "place"))
+        own = markets(self.facts).get(str(place))
+        is_own = path[0] in ("enterprise", "projects") or path[-1] == "unit_cost"
+        return own.currency if own and is_own else _FIRST_CURRENCIES[0]
 
     def _merged(self, name: str, path: KeyPath, held: str) -> tuple[str, bool]:
         """What was typed; where nothing was, what someone else wrote meanwhile."""

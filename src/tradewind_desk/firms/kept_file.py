@@ -113,7 +113,7 @@ def label(path: KeyPath) -> str:
 def key_label(entry: Entry, key: str) -> str:
     """What one key of a mapping is called: a language, or the question that it answers."""
     if key in _LANGUAGES:
-        return f"{Labels(words.language()).label(entry)}: {words.say(f'firms.language.{key}')}"
+        return words.say(f"firms.language.{key}")
     if asked := question_of(key):
         return asked
     if f"firms.key.{key}" in words.page_words():
@@ -142,12 +142,3 @@ def text_of(value: Plain) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value if isinstance(value, str) else ("" if value is None else written_value(value))
-
-
-def shown(value: Plain) -> str:
-    """A value as pages show it; nothing for none."""
-    if isinstance(value, bool):
-        return words.say("firms.yes" if value else "firms.no")
-    if value == []:
-        return words.say("firms.none")
-    return text_of(value)

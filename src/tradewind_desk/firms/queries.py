@@ -18,7 +18,7 @@ from tradewind.report import interview
 from tradewind.text import name_of
 from tradewind_desk import facts as packs
 from tradewind_desk import policies, words
-from tradewind_desk.firms import kept_file
+from tradewind_desk.firms import kept_file, sections
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, FirmVersion, Membership, Plan
 
@@ -99,7 +99,7 @@ def groups(firm: Firm, shared: frozenset[str]) -> tuple[Group, ...]:
     version = _version(firm)
     said = version.said if version else {}
     behind = firm.versions.filter(number__in=set(said.values())).defer("file", "said")
-    by_number = {one.number: one for one in behind.select_related("by", "organisation")}
+    by_number = {one.number: one for one in behind.select_related("by", "organisation", "firm")}
     every = list(kept_file.leaves(kept_file.values_of(firm.file)))
     labels = Labels(words.language())
     found = []
@@ -118,9 +118,17 @@ def groups(firm: Firm, shared: frozenset[str]) -> tuple[Group, ...]:
 
 def _known(path: KeyPath, value: Any, version: FirmVersion | None) -> Known:
     by = version.by.name if version and version.by else ""
-    body = version.organisation.name if version and version.organisation else ""
+    body = version.organisation if version else None
+    is_own = body is None or version is None or body.pk == version.firm.organisation_id
     at = version.made_at if version else None
-    return Known(path, kept_file.label(path), kept_file.shown(value), by, body, at)
+    return Known(
+        path,
+        kept_file.label(path),
+        sections.shown(path, value, packs.today()),
+        by,
+        "" if is_own or body is None else body.name,
+        at,
+    )
 
 
 def _version(firm: Firm) -> FirmVersion | None:
@@ -215,8 +223,13 @@ def lacks(firm: Firm, writable: frozenset[str]) -> list[Lack]:
 
 def told_of(changes: tuple[kept_file.Change, ...]) -> list[tuple[str, str, str]]:
     """Label, before and after of each change."""
+    facts = packs.today()
     return [
-        (kept_file.label(one.path), kept_file.shown(one.before), kept_file.shown(one.after))
+        (
+            kept_file.label(one.path),
+            sections.shown(one.path, one.before, facts),
+            sections.shown(one.path, one.after, facts),
+        )
         for one in changes
     ]
 

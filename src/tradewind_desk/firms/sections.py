@@ -9,11 +9,12 @@ from tradewind.facts import Facts
 from tradewind.facts.incoterms import line_name
 from tradewind.facts.markets import markets
 from tradewind.facts.places import places
-from tradewind.firm_file.faults import KeyPath
+from tradewind.firm_file.faults import KeyPath, Plain
 from tradewind.firm_file.fields import OFFERED_KEYS, Entry, find
 from tradewind.rules.questions import questions
 from tradewind.text import name_of
 from tradewind_desk import words
+from tradewind_desk.firms.kept_file import text_of
 
 Choices = Sequence[tuple[str, str]]
 STEPS = ("about", "goods", "price", "markets", "costs")
@@ -130,7 +131,7 @@ def choices(path: KeyPath, entry: Entry, facts: Facts) -> Choices | None:
     if name == "classification":
         rows = facts.rows("definitions/industries:classifications")
         return [(row["classification"],) * 2 for row, _ in rows if row["is_read"] == "yes"]
-    if entry.choices:
+    if entry.form == "leaf" and entry.choices:
         return [(one, _word(name, one)) for one in entry.choices]
     if entry.kind == "place":
         return _economies(facts) if name in ("place", "origin") else _markets(facts)
@@ -188,6 +189,19 @@ def _cities(facts: Facts, *, is_port: bool) -> Choices:
             for code in filter(None, (one.sea_gateway, one.air_gateway)):
                 found.setdefault(code, name_of(one.names, lang, one.code))
     return [(code, f"{name} ({code})") for code, name in found.items()]
+
+
+def shown(path: KeyPath, value: Plain, facts: Facts) -> str:
+    """A value as pages show it: what can be chosen by its name; nothing for none."""
+    if isinstance(value, bool):
+        return words.say("firms.yes" if value else "firms.no")
+    if value == []:
+        return words.say("firms.none")
+    text = text_of(value)
+    entry = find(_named(path))
+    if not text or entry is None or entry.form != "leaf":
+        return text
+    return dict(choices(path, entry, facts) or ()).get(text, text)
 
 
 def entry_of(path: KeyPath) -> Entry:

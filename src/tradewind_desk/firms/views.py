@@ -188,7 +188,6 @@ def _kept(request: HttpRequest, acting: Membership, firm: Firm, form: SectionFor
     except InputError as fault:
         form.refuse(error_in_words(fault, words.language()))
         return False
-    messages.success(request, words.say("firms.kept"))
     return True
 
 
@@ -197,6 +196,7 @@ def _onward(request: HttpRequest, firm: Firm, name: str) -> HttpResponse:
     if request.POST.get("act") == "stay":
         return redirect("firms:section", firm.pk, name)
     if name not in STEPS or request.POST.get("act") == "leave":
+        messages.success(request, words.say("firms.kept"))
         return redirect("firms:show", firm.pk)
     at = STEPS.index(name) + 1
     if at == len(STEPS):
