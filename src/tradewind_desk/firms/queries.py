@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from tradewind.errors import InputError
-from tradewind.facts.goods_search import search_goods, words_of
+from tradewind.facts import goods_search
 from tradewind.firm_file.faults import KeyPath, dotted
 from tradewind.firm_file.fields import all_entries
 from tradewind.firm_file.labels import Labels
-from tradewind.pipeline.interview import OpenAsk, open_asks
+from tradewind.pipeline.interview import OpenAsk
 from tradewind.pipeline.support import Support, support
 from tradewind.report import interview
+from tradewind.report.ask_json import still_open, words_of
 from tradewind.text import name_of
 from tradewind_desk import facts as packs
 from tradewind_desk import policies, words
@@ -142,7 +143,11 @@ def asking(firm: Firm, shared: frozenset[str], *, most: int = _MOST_OPEN) -> Ask
         told = _support(firm.file, packs.today().known_on, packs.edition())
     except InputError as fault:
         return Asking((), 0, len(put_off), fault)
-    asks = [one for one in _asks(firm, told) if kept_file.part_of(one.path) in shared]
+    asks = [
+        one
+        for one in still_open(kept_file.read(firm.file), told, packs.today())
+        if kept_file.part_of(one.path) in shared
+    ]
     left = [one for one in asks if one.written_to not in put_off]
     found = tuple(_open(one, told) for one in left[:most])
     return Asking(found, len(left), len(asks) - len(left))
@@ -154,15 +159,13 @@ def find_ask(firm: Firm, shared: frozenset[str], path: str) -> Open | None:
         told = _support(firm.file, packs.today().known_on, packs.edition())
     except InputError:
         return None
-    asks = (one for one in _asks(firm, told) if one.written_to == path)
+    asks = (
+        one
+        for one in still_open(kept_file.read(firm.file), told, packs.today())
+        if one.written_to == path
+    )
     found = next((one for one in asks if kept_file.part_of(one.path) in shared), None)
     return _open(found, told) if found else None
-
-
-def _asks(firm: Firm, told: Support) -> list[OpenAsk]:
-    """Each open question once, in order."""
-    every = open_asks(kept_file.read(firm.file), told, packs.today())
-    return list({one.path: one for one in every}.values())
 
 
 def _open(ask: OpenAsk, told: Support) -> Open:
@@ -250,7 +253,9 @@ def history(firm: Firm, shared: frozenset[str], kept: list[FirmVersion]) -> list
 def goods_found(typed: str) -> dict[str, Any]:
     """Codes of goods for some words, for the list below the field."""
     told, lang = typed.strip()[:200], words.language()
-    found = search_goods(told, packs.today(), most=_MOST_GOODS) if words_of(told) else None
+    found = None
+    if goods_search.words_of(told):
+        found = goods_search.search_goods(told, packs.today(), most=_MOST_GOODS)
     rows = [
         (f"{one.code[:4]}.{one.code[4:]}", name_of(one.names, lang), one)
         for one in (found.candidates if found else ())
