@@ -15,7 +15,7 @@ from tradewind_desk import audit, policies, words
 from tradewind_desk import facts as packs
 from tradewind_desk.firms import kept_file
 from tradewind_desk.firms.facts_of import follow
-from tradewind_desk.records.models import Firm, FirmVersion, Membership, PutOff
+from tradewind_desk.records.models import Firm, FirmVersion, Membership, Organisation, PutOff
 
 Edit = tuple[KeyPath, Plain]
 How = FirmVersion.How
@@ -27,9 +27,10 @@ class Stale(Exception):
 
 def create_firm(*, acting: Membership, file: str) -> Firm:
     """The firm of an owner's organisation, with the first of its file."""
-    policies.check(acting, policies.Act.CREATE, acting.organisation)
-    body = acting.organisation
     with transaction.atomic():
+        # Of two forms sent at once the second waits here, and is refused.
+        body = Organisation.objects.select_for_update().get(pk=acting.organisation_id)
+        policies.check(acting, policies.Act.CREATE, body)
         firm = Firm.objects.create(
             organisation=body,
             name=body.name,

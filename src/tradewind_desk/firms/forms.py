@@ -70,7 +70,8 @@ class Field:
         """What it means to choose nothing."""
         if self.path[0] == "quotes" and self.entry.name in ("market", "path", "mode"):
             return words.say("firms.blank.all")
-        return words.say("firms.blank.own" if self.path[0] == "targets" else "firms.not_said")
+        follows = self.path[0] == "targets" and self.entry.name in ("channel", "incoterm")
+        return words.say("firms.blank.own" if follows else "firms.not_said")
 
     @property
     def hint(self) -> str:
@@ -156,6 +157,15 @@ class SectionForm:
     def has_faults_in_more(self) -> bool:
         """Whether anything is wrong, or has moved, in the fields that are folded away."""
         return any(one.faults or one.is_changed for one in self.more)
+
+    @property
+    def wanted(self) -> str:
+        """What to seek a code for: the name of goods that have none yet."""
+        offered = kept_file.value_at(self.values, ("offering",))
+        if kept_file.value_at(offered, ("goods", "hs6")):
+            return ""
+        names = kept_file.value_at(offered, ("names",))
+        return str(next(iter(names.values()), "")) if isinstance(names, dict) else ""
 
     @property
     def markets(self) -> list[tuple[str, str, bool]]:

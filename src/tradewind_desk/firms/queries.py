@@ -17,6 +17,7 @@ from tradewind.pipeline.support import Support, support
 from tradewind.report import interview
 from tradewind.report.ask_json import still_open, words_of
 from tradewind.text import name_of
+from tradewind.text.errors import error_in_words
 from tradewind_desk import facts as packs
 from tradewind_desk import policies, words
 from tradewind_desk.firms import kept_file, sections
@@ -82,6 +83,11 @@ class Asking:
     count: int
     put_off: int
     fault: InputError | None = None
+
+    @property
+    def clash(self) -> str:
+        """Which answers of the file cannot both hold, so that nothing can be asked."""
+        return error_in_words(self.fault, words.language()) if self.fault else ""
 
     @property
     def first(self) -> Open | None:

@@ -30,6 +30,7 @@ from tradewind_desk.records.models import Firm, FirmVersion, Membership
 
 Page = dict[str, Any]
 _A_PAGE = 20
+OF_FILE = frozenset({Part.IDENTITY, Part.PROFILE, Part.MONEY})  # the parts that a file has
 _TYPES = {
     "yaml": "application/yaml; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -78,7 +79,7 @@ def show(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     acting, firm = _acting(request), _firm(request, firm_id)
     shared = policies.parts(acting, firm)
     page = _page(acting, firm)
-    _note_view(request, firm, shared & {Part.IDENTITY, Part.PROFILE, Part.MONEY})
+    _note_view(request, firm)
     page |= {"groups": queries.groups(firm, shared), "sections": tuple(SECTIONS)}
     if Part.PROFILE in shared:
         page |= {"asking": queries.asking(firm, shared)}
@@ -95,6 +96,7 @@ def question(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     told = request.POST.get("path") or request.GET.get("path") or ""
     found = queries.find_ask(firm, shared, told) if told else None
     page, status = _page(acting, firm), 200
+    _note_view(request, firm)
     if request.method == "POST":
         if found is None:
             messages.warning(request, words.say("firms.question.closed"))
@@ -170,8 +172,10 @@ def section(request: HttpRequest, firm_id: UUID, name: str) -> HttpResponse:
     page = _page(acting, firm) | {
         "form": form, "name": name, "steps": _steps(name), "is_stale": is_stale, "extra": extra,
     }  # fmt: skip
-    page |= queries.goods_found(request.POST.get("q", "")) if name == "goods" else {}
+    if name == "goods":
+        page |= queries.goods_found(request.POST.get("q", "") if typed else form.wanted)
     if typed is None or typed.get("act") == "find":
+        _note_view(request, firm)
         return render(request, "firms/section.html", page)
     is_kept = not is_stale and form.is_valid() and _kept(request, acting, firm, form)
     if is_kept:
@@ -210,6 +214,7 @@ def ready(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """What a plan will be made of, and what it will lack; the one act is to make it."""
     acting, firm = _acting(request), _firm(request, firm_id)
     policies.check(acting, policies.Act.CHANGE, firm)
+    _note_view(request, firm)
     page = _page(acting, firm) | {
         "lacks": queries.lacks(firm, _writable(acting, firm)), "steps": _steps("ready"),
     }  # fmt: skip
@@ -304,7 +309,7 @@ def download(request: HttpRequest, firm_id: UUID, kind: str) -> HttpResponse:
     text = firm.file
     if number.isdecimal():
         text = get_object_or_404(firm.versions, number=int(number)).file
-    audit.note(acting, "export", firm, firm=firm, parts=[Part.IDENTITY, Part.PROFILE, Part.MONEY])
+    audit.note(acting, "export", firm, firm=firm, parts=OF_FILE)
     is_kept = kind == "yaml" and text.strip()
     return _file(text.encode() if is_kept else _form(kept_file.read(text), kind), "firm", kind)
 
@@ -318,7 +323,7 @@ def history(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     every = policies.visible(acting, FirmVersion).filter(firm=firm)
     versions = Paginator(every.select_related("by", "organisation").order_by("-number"), _A_PAGE)
     here = versions.get_page(request.GET.get("page"))
-    _note_view(request, firm, shared & {Part.PROFILE, Part.MONEY})
+    _note_view(request, firm)
     page = _page(acting, firm) | {
         "versions": queries.history(firm, shared, list(here.object_list)), "here_page": here,
         "may_export": policies.can(acting, policies.Act.EXPORT, firm),
@@ -352,11 +357,11 @@ def _writable(acting: Membership, firm: Firm) -> frozenset[str]:
     )
 
 
-def _note_view(request: HttpRequest, firm: Firm, parts: frozenset[str]) -> None:
-    """A line in the firm's account for everybody but the firm itself."""
+def _note_view(request: HttpRequest, firm: Firm) -> None:
+    """A line in the firm's account for everybody but the firm itself, with the parts shown."""
     acting = _acting(request)
     if acting.organisation_id != firm.organisation_id:
-        audit.note(acting, "view", firm, firm=firm, parts=parts)
+        audit.note(acting, "view", firm, firm=firm, parts=policies.parts(acting, firm) & OF_FILE)
 
 
 def _seen(request: HttpRequest) -> int:

@@ -190,3 +190,14 @@ def test_every_page_of_a_firm_is_worded_in_each_language(filed, owner, logged_in
         page = client.get(f"/firms/{filed.pk}/{name}", {"lang": lang})
         assert page.status_code == 200, name
         assert "firms." not in page.content.decode().replace("firms/", ""), name
+
+
+def test_the_pages_of_a_firm_ask_the_database_no_more_for_a_longer_file(
+    filed, owner, logged_in, django_assert_max_num_queries
+):
+    client = logged_in(owner)
+    markets = {f"market.{code}": "on" for code in ("US", "JP", "DE", "GB", "SG", "MY", "VN")}
+    client.post(f"/firms/{filed.pk}/part/markets/", {**markets, "version": "3"})
+    for name in ("", "history/", "next/", "part/markets/"):
+        with django_assert_max_num_queries(13):
+            client.get(f"/firms/{filed.pk}/{name}")

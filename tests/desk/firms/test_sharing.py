@@ -70,3 +70,11 @@ def test_history_hides_the_values_that_are_not_shared(filed, owner, case, consen
     page = logged_in(case.organisation.memberships.get()).get(f"/firms/{filed.pk}/history/")
     assert "7.77" not in page.content.decode()
     assert "Not shared with you: 1" in page.content.decode()
+
+
+def test_a_form_shown_to_an_adviser_is_a_view(filed, case, consent, logged_in):
+    consent(filed, case.organisation, "identity", "profile", may_change=True)
+    client = logged_in(case.organisation.memberships.get())
+    for name in ("next/", "ready/", "part/goods/"):
+        client.get(f"/firms/{filed.pk}/{name}")
+    assert AuditEntry.objects.filter(firm=filed, act="view").count() == 3

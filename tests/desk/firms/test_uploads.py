@@ -86,6 +86,12 @@ def test_what_is_not_a_firms_file_is_refused(filed, owner, logged_in, name, data
     assert page.status_code == 422
 
 
+def test_what_is_too_large_is_not_read(filed, owner, logged_in, monkeypatch):
+    monkeypatch.setattr("tradewind_desk.firms.uploads.LIMIT", 10)
+    page = logged_in(owner).post(f"/firms/{filed.pk}/upload/", sent("firm.yaml", b"x" * 11))
+    assert page.status_code == 422 and "at most 10" in page.content.decode()
+
+
 def test_a_dry_run_over_a_newer_version_is_not_taken(filed, owner, logged_in):
     typed = {"file": "enterprise: {employees: 1}\n", "version": "2"}
     logged_in(owner).post(f"/firms/{filed.pk}/upload/take/", typed)
