@@ -189,6 +189,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+REGISTERS = DATA / "registers"
+REGISTER_UPLOAD_BYTES = 2 * 1024**3
+REGISTER_MOST_INVENTED = 5_000_000  # firms of a register that is made on a page
+# Who does the kinds of jobs that are no command on a register, and what the worker does between
+# jobs: names of functions, since the worker stands below them.
+WORK_KINDS: dict[str, str] = {}
+WORK_ROUNDS: tuple[str, ...] = ()
+
 _MAIL = urlsplit(os.environ.get("TRADEWIND_MAIL", ""))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.hostname else 'console'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or 25

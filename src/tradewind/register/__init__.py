@@ -11,6 +11,7 @@ from tradewind.register.opening import Hints
 from tradewind.register.reading import answers_sql
 from tradewind.register.running import Ran, run
 from tradewind.register.source import Register, register_at
+from tradewind.register.tables import Line, tables_of
 
 __all__ = [
     "Causes",
@@ -20,6 +21,7 @@ __all__ = [
     "Field",
     "Files",
     "Hints",
+    "Line",
     "Made",
     "Ran",
     "Register",
@@ -34,5 +36,6 @@ __all__ = [
     "make",
     "register_at",
     "run",
+    "tables_of",
     "taken_in",
 ]

@@ -8,18 +8,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-_PAUSE_SECONDS = 1.0
+from tradewind_desk.registers.working import work
 
 
 class Command(BaseCommand):
     """Looks for waiting work."""
 
-    help = "Do the long work of the desk: register runs, batches, reminders, webhooks."
+    help = "Do the long work of the desk: registers, batches, reminders, webhooks."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Until the process is told to stop."""
         stop = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stop.set())
-        while not stop.wait(_PAUSE_SECONDS):
-            pass
+        work(stop)
