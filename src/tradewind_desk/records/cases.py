@@ -55,6 +55,8 @@ class Case(Kept):
             models.Index(fields=["organisation", "-changed_at", "id"]),
             models.Index(fields=["organisation", "adviser", "-changed_at", "id"]),
             models.Index(fields=["organisation", "next_due", "id"]),
+            models.Index(fields=["organisation", "stage_since", "id"]),
+            models.Index(fields=["organisation", "source", "-changed_at", "id"]),
         )
 
     def __str__(self) -> str:

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 
 from tradewind_desk.records.kept import Kept
 from tradewind_desk.records.people import Organisation, User
+from tradewind_desk.records.search import asked, words_of
+
+
+class Firms(models.QuerySet["Firm"]):
+    """Firms, found by parts of their names and identifiers."""
+
+    def named(self, text: str) -> Firms:
+        """Those that every part of a text fits."""
+        found = self
+        for least, below in asked(text):
+            told = SearchWord.objects.filter(word__gte=least, word__lt=below)
+            found = found.filter(pk__in=told.values("firm"))
+        return found
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **told: Any) -> Any:
+        """Many at once, with what they are found by."""
+        made = super().bulk_create(objs, *args, **told)
+        words = (SearchWord(firm=firm, word=one) for firm in made for one in firm.search_words())
+        SearchWord.objects.bulk_create(words, batch_size=2000)
+        return made
 
 
 class Firm(Kept):
@@ -25,12 +48,47 @@ class Firm(Kept):
     from_register = models.JSONField(null=True, blank=True)  # register, row, reasons of the call
     is_invented = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True, blank=True)
+    objects = Firms.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["name"]), models.Index(fields=["-changed_at", "id"]))
+        indexes = (
+            models.Index(fields=["name"]),
+            models.Index(fields=["-changed_at", "id"]),
+            models.Index(fields=["place"]),
+            models.Index(fields=["industry"]),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **told: Any) -> None:
+        super().save(*args, **told)
+        changed = told.get("update_fields")
+        if changed is None or {"name", "name_zh", "identifier"} & set(changed):
+            SearchWord.keep(self)
+
+    def search_words(self) -> set[bytes]:
+        """What the firm is found by."""
+        return words_of(self.name, self.name_zh, self.identifier)
+
+
+class SearchWord(models.Model):
+    """One word that a firm is found by; kept in step by saving the firm."""
+
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="+")
+    word = models.BinaryField()
+
+    class Meta:
+        indexes = (models.Index(fields=["word", "firm"]),)
+
+    @classmethod
+    def keep(cls, firm: Firm) -> None:
+        """The words of a firm as it is called now."""
+        held = {bytes(one) for one in cls.objects.filter(firm=firm).values_list("word", flat=True)}
+        wanted = firm.search_words()
+        if gone := held - wanted:
+            cls.objects.filter(firm=firm, word__in=gone).delete()
+        cls.objects.bulk_create(cls(firm=firm, word=one) for one in wanted - held)
 
 
 class FirmVersion(Kept):

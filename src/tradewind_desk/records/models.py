@@ -11,7 +11,7 @@ from tradewind_desk.records.cases import (
 )
 from tradewind_desk.records.consents import AuditEntry, Consent
 from tradewind_desk.records.doors import Delivery, IdempotencyKey, Token, Webhook
-from tradewind_desk.records.firms import Firm, FirmVersion, Plan, PutOff
+from tradewind_desk.records.firms import Firm, FirmVersion, Plan, PutOff, SearchWord
 from tradewind_desk.records.library import Correction
 from tradewind_desk.records.people import Membership, Organisation, User
 from tradewind_desk.records.providers import Provider, Service
@@ -38,6 +38,7 @@ __all__ = [
     "PutOff",
     "Referral",
     "Register",
+    "SearchWord",
     "Service",
     "Task",
     "Token",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from tradewind_desk import words
+from tradewind_desk import named, words
 
 register = template.Library()
 
@@ -59,3 +59,15 @@ def unknown(missing: str = "") -> SafeString:
     if not missing:
         return format_html('<span class="unknown">{}</span>', told)
     return format_html('<span class="unknown">{}<small>{}</small></span>', told, missing)
+
+
+@register.filter
+def called(code: str, sort: str) -> str:
+    """``{{ case.firm.place|called:"place" }}``: what the packs call it; grey where none is told."""
+    return named.called(sort, code) if code else unknown()
+
+
+@register.filter
+def clause(told: dict[str, Any]) -> str:
+    """A coded clause in words."""
+    return named.clause(told)
