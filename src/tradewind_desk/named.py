@@ -16,10 +16,17 @@ from tradewind.text import name_of, words
 from tradewind_desk.words import language, page_words, say
 
 try:
-    from tradewind.facts.services import service_kinds
+    from tradewind.facts.services import (  # type: ignore[import-untyped, import-not-found]
+        bodies,
+        service_kinds,
+    )
 except ImportError:  # packs of an engine that knows no services
 
     def service_kinds(facts: Facts) -> Mapping[str, Any]:
+        """None are known."""
+        return {}
+
+    def bodies(facts: Facts) -> Mapping[str, Any]:
         """None are known."""
         return {}
 
@@ -39,6 +46,11 @@ def kinds() -> Mapping[str, Any]:
     return service_kinds(facts_today())
 
 
+def registers() -> Mapping[str, Any]:
+    """Every register in which providers of services can be looked up, by id."""
+    return bodies(facts_today())
+
+
 def called(sort: str, code: str) -> str:
     """The name of a thing of a sort; its code where nobody has named it."""
     find = _NAMES.get(sort)
@@ -47,6 +59,11 @@ def called(sort: str, code: str) -> str:
 
 def _of_kind(code: str) -> Mapping[str, str] | None:
     found = kinds().get(code)
+    return found.names if found else None
+
+
+def _of_register(code: str) -> Mapping[str, str] | None:
+    found = registers().get(code)
     return found.names if found else None
 
 
@@ -74,6 +91,7 @@ def _of_words(beginning: str) -> Callable[[str], Mapping[str, str] | None]:
 _NAMES: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
     "kind": _of_kind,
     "market": _of_market,
+    "register": _of_register,
     "place": lambda code: places().get(code) or _of_market(code),
     "language": _of_words("language"),
     "size": _of_words("triage.size"),

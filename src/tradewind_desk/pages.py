@@ -36,7 +36,7 @@ SHORT = (("en", "EN"), ("zh-hant", "繁"), ("zh-hans", "简"))
 PAGES = (
     Page("start", "start", EVERYONE),
     Page("firm", "firms:mine", frozenset({Role.OWNER})),
-    Page("caseload", "cases:list", frozenset({Role.ADVISER})),
+    Page("caseload", "cases:list", frozenset({Role.ADVISER, Role.OWNER})),
     Page("inbox", "providers:inbox", frozenset({Role.PROVIDER})),
     Page("profile", "providers:profile", frozenset({Role.PROVIDER})),
     Page("registers", "registers:list", frozenset({Role.ANALYST})),

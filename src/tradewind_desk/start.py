@@ -14,12 +14,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from tradewind_desk.accounts.acting import KEY
+from tradewind_desk.cases import queries as cases
 from tradewind_desk.firms import queries as firms
+from tradewind_desk.providers import queries as providers
 from tradewind_desk.records.people import Membership
 
 # What waits on the first page for each role: the context of `templates/start/<role>.html`.
 SECTIONS: Mapping[str, Callable[[Membership], dict[str, Any]]] = {
     Membership.Role.OWNER: firms.start,
+    Membership.Role.ADVISER: cases.start,
+    Membership.Role.PROVIDER: providers.start,
 }
 
 

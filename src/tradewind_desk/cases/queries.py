@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from tradewind_desk.records.models import (
 )
 
 PAGE = 50
+_SECTIONS = "ABCDEFGHIJKLMNOPQRST"  # of GB/T 4754
 _SHOWN = (
     *("stage", "stage_since", "closing", "next_due", "source", "subject", "priority"),
     *("changed_at", "organisation__name", "adviser__name", "firm__name", "firm__name_zh"),
@@ -63,17 +64,25 @@ def _of(adviser: str) -> Q:
     return Q(adviser__isnull=True) if adviser == "none" else Q(adviser=adviser)
 
 
+def _industry(code: str) -> Q:
+    """An industry and those below it, with the letter of its section before the digits or not."""
+    told = Q(firm__industry__startswith=code)
+    for letter in _SECTIONS if code.isdigit() else "":
+        told |= Q(firm__industry__startswith=f"{letter}{code}")
+    return told
+
+
 def _stuck(days: int) -> Q:
     since = timezone.now() - timedelta(days=days)
     return Q(stage_since__lte=since) & ~Q(stage__in=OVER)
 
 
-_FILTERS = {
+_FILTERS: Mapping[str, Callable[[Any], Q]] = {
     "q": _named,
     "stage": lambda stage: Q(stage=stage),
     "adviser": _of,
     "place": lambda code: Q(firm__place=code) | Q(firm__place__startswith=f"{code}-"),
-    "industry": lambda code: Q(firm__industry__startswith=code),
+    "industry": _industry,
     "size": lambda size: Q(firm__size=size),
     "due": lambda day: Q(next_due__lte=day),
     "stuck": _stuck,
@@ -109,13 +118,13 @@ def _moment(text: str) -> datetime | None:
     return when if when and timezone.is_aware(when) else None
 
 
-def advisers(acting: Membership) -> list[User]:
+def advisers(acting: Membership) -> QuerySet[User]:
     """Who advises in one's own body."""
     told = User.objects.filter(
         memberships__organisation=acting.organisation,
         memberships__role=Membership.Role.ADVISER,
     )
-    return list(told.order_by("name", "pk").distinct())
+    return told.order_by("name", "pk").distinct()
 
 
 # one case
@@ -219,3 +228,14 @@ def new_answers(acting: Membership, limit: int = 10) -> list[Referral]:
     told = Referral.objects.filter(case__in=policies.own_cases(acting), answered_at__gte=since)
     told = told.select_related("case__firm", "provider__organisation")
     return list(told.order_by("-answered_at", "pk")[:limit])
+
+
+def start(acting: Membership) -> dict[str, Any]:
+    """What waits for an adviser."""
+    today = timezone.localdate()
+    return {
+        "due_tasks": due_tasks(acting, today),
+        "stuck_cases": stuck_cases(acting),
+        "new_answers": new_answers(acting),
+        "today": today,
+    }

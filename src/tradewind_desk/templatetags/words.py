@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tradewind.model.money import Money
+from tradewind.report.firm_json import amount_text
 from tradewind_desk import named, words
 
 register = template.Library()
@@ -71,3 +73,24 @@ def called(code: str, sort: str) -> str:
 def clause(told: dict[str, Any]) -> str:
     """A coded clause in words."""
     return named.clause(told)
+
+
+@register.filter
+def amount(minor: int | None, currency: str) -> SafeString | str:
+    """``{{ outcome.minor|amount:outcome.currency }}``: a sum, grey where unknown."""
+    if minor is None:
+        return unknown()
+    return amount_text(Money(minor, currency), words.language())
+
+
+@register.filter
+def lasting(value: timedelta | None) -> SafeString | str:
+    """How long something took: hours below two days, else days; grey where it is not known."""
+    if value is None:
+        return unknown()
+    hours = max(1, round(value.total_seconds() / 3600))
+    return (
+        words.say("hours", count=hours)
+        if hours < 48
+        else words.say("days", count=round(hours / 24))
+    )

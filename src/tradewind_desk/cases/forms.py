@@ -1,0 +1,243 @@
+"""What can be typed on the pages of cases, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from tradewind.facts.markets import markets
+from tradewind.model.money import minor_digits
+from tradewind_desk import named
+from tradewind_desk.records.models import Case, Interaction, Outcome, User
+from tradewind_desk.words import say
+
+SOURCES = ("register", "web", "event", "partner")
+SIZES = ("micro", "small", "medium", "large")
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+CURRENCIES = ("HKD", "USD", "CNY", "EUR", "GBP", "JPY")
+Choices = list[tuple[str, str]]
+
+
+def coded(beginning: str, codes: Iterable[str], empty: str = "") -> Choices:
+    """Codes with their words, after a choice of none."""
+    first = [("", say(empty))] if empty else []
+    return [*first, *((one, say(f"{beginning}.{one}")) for one in codes)]
+
+
+def named_choices(sort: str, codes: Iterable[str], empty: str = "") -> Choices:
+    """Codes with their names in the packs, after a choice of none."""
+    first = [("", say(empty))] if empty else []
+    return [*first, *((one, named.called(sort, one)) for one in codes)]
+
+
+class _Day(forms.DateField):
+    """A day, chosen or typed."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Filters(forms.Form):
+    """The filters of the caseload, as they stand in the address."""
+
+    q = forms.CharField(max_length=100, required=False)
+    stage = forms.ChoiceField(required=False)
+    adviser = forms.ChoiceField(required=False)
+    place = forms.ChoiceField(required=False)
+    industry = forms.RegexField(r"^[A-Ta-t]?\d{0,4}$", required=False, max_length=5)
+    size = forms.ChoiceField(required=False)
+    due = _Day(required=False)
+    stuck = forms.IntegerField(min_value=1, max_value=3650, required=False)
+    source = forms.ChoiceField(required=False)
+
+    def __init__(self, advisers: Iterable[User], *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        people = [(str(one.pk), one.name) for one in advisers]
+        choices = {
+            "stage": coded("stage", Case.Stage.values, "case.any"),
+            "adviser": [("", say("case.any")), ("none", say("case.no_adviser")), *people],
+            "place": named_choices("place", named.places(), "case.any"),
+            "size": named_choices("size", SIZES, "case.any"),
+            "source": coded("source", SOURCES, "case.any"),
+        }
+        for name, told_choices in choices.items():
+            self.fields[name].choices = told_choices
+
+    def clean_industry(self) -> str:
+        return str(self.cleaned_data["industry"]).upper()
+
+
+class NewCase(forms.Form):
+    """A case by hand: of a firm that shares with the body, or of one written down now."""
+
+    name = forms.CharField(max_length=200)
+    name_zh = forms.CharField(max_length=200, required=False)
+    identifier = forms.CharField(max_length=40, required=False)
+    place = forms.ChoiceField(required=False)
+    industry = forms.RegexField(r"^[A-Ta-t]?\d{0,4}$", required=False, max_length=5)
+    size = forms.ChoiceField(required=False)
+    subject = forms.CharField(max_length=200, required=False)
+    source = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["place"].choices = named_choices("place", named.places(), "case.not_known")
+        self.fields["size"].choices = named_choices("size", SIZES, "case.not_known")
+        self.fields["source"].choices = coded("source", SOURCES, "case.not_known")
+
+    def clean_identifier(self) -> str:
+        return re.sub(r"\s", "", self.cleaned_data["identifier"]).upper()
+
+    def clean_industry(self) -> str:
+        return str(self.cleaned_data["industry"]).upper()
+
+
+class About(forms.Form):
+    """What a case is about."""
+
+    subject = forms.CharField(max_length=200, required=False)
+    source = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["source"].choices = coded("source", SOURCES, "case.not_known")
+
+
+class Stage(forms.Form):
+    """The next stage of a case."""
+
+    stage = forms.ChoiceField()
+    closing = forms.ChoiceField(required=False)
+
+    def __init__(self, stages: Iterable[str], *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        reasons = [one for one in Case.Closing.values if one]
+        self.fields["stage"].choices = coded("stage", stages)
+        self.fields["closing"].choices = coded("closing", reasons, "case.not_closed")
+
+
+class Adviser(forms.Form):
+    """Whose case it is."""
+
+    adviser = forms.ModelChoiceField(User.objects.none(), required=False)
+
+    def __init__(self, advisers: Any, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["adviser"].queryset = advisers
+
+
+class Happened(forms.Form):
+    """A call, a meeting, a message."""
+
+    kind = forms.ChoiceField()
+    on = _Day()
+    with_person = forms.ModelChoiceField(None, required=False)
+    said = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000)
+
+    def __init__(self, people: Any, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["kind"].choices = coded("interaction", Interaction.Kind.values)
+        self.fields["with_person"].queryset = people
+        self.fields["on"].initial = timezone.localdate()
+
+
+class ToDo(forms.Form):
+    """A task."""
+
+    what = forms.CharField(max_length=200)
+    due = _Day(required=False)
+    who = forms.ModelChoiceField(User.objects.none(), required=False)
+
+    def __init__(self, advisers: Any, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["who"].queryset = advisers
+
+
+class Contact(forms.Form):
+    """A person at the firm."""
+
+    name = forms.CharField(max_length=120)
+    post = forms.CharField(max_length=120, required=False)
+    email = forms.EmailField(required=False)
+    phone = forms.CharField(max_length=40, required=False)
+    language = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["language"].choices = coded("language", LANGUAGES, "case.not_known")
+
+
+class Upload(forms.Form):
+    """A file to keep."""
+
+    file = forms.FileField()
+
+
+class CameOf(forms.Form):
+    """An outcome; its amount may be unknown."""
+
+    kind = forms.ChoiceField()
+    on = _Day()
+    market = forms.ChoiceField(required=False)
+    amount = forms.DecimalField(min_value=0, max_digits=16, decimal_places=2, required=False)
+    currency = forms.ChoiceField(choices=[(one, one) for one in CURRENCIES])
+    said = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["kind"].choices = coded("outcome", Outcome.Kind.values)
+        self.fields["market"].choices = market_choices("case.no_market")
+        self.fields["on"].initial = timezone.localdate()
+
+    def told(self) -> dict[str, Any]:
+        """The outcome as it is kept: a sum in minor units, or none with no currency."""
+        told = dict(self.cleaned_data)
+        amount, currency = told.pop("amount"), told["currency"]
+        if amount is None:
+            return {**told, "currency": "", "minor": None}
+        scaled = Decimal(amount).scaleb(minor_digits(currency))
+        return {**told, "minor": int(scaled.to_integral_value(ROUND_HALF_EVEN))}
+
+
+def market_choices(empty: str) -> Choices:
+    """Every market of the packs."""
+    return named_choices("market", markets(named.facts_today()), empty)
+
+
+class CallListFile(forms.Form):
+    """A call list to take into the caseload."""
+
+    file = forms.FileField()
+    list_name = forms.CharField(max_length=80)
+
+
+class Search(forms.Form):
+    """Which service is sought, for which market, in which language and by when."""
+
+    kind = forms.ChoiceField()
+    market = forms.ChoiceField(required=False)
+    language = forms.ChoiceField(required=False)
+    needed_by = _Day(required=False)
+
+    def __init__(self, kinds: Iterable[str], *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["kind"].choices = named_choices("kind", kinds, "refer.choose_kind")
+        self.fields["market"].choices = market_choices("case.no_market")
+        self.fields["language"].choices = coded("language", LANGUAGES, "case.any")
+
+
+class Need(forms.Form):
+    """The need as the provider will read it: five lines at most."""
+
+    need = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), max_length=600)
+
+    def clean_need(self) -> str:
+        lines = [one.strip() for one in str(self.cleaned_data["need"]).splitlines()]
+        kept = [one for one in lines if one]
+        if len(kept) > 5:
+            raise forms.ValidationError(say("refer.five_lines"))
+        return "\n".join(kept)

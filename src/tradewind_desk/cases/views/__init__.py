@@ -1,0 +1,1 @@
+"""The adviser's pages: parse, call one thing, render."""

@@ -1,0 +1,167 @@
+"""The caseload: list, files of it, a case by hand, a list of calls taken in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tradewind.errors import InputError
+from tradewind.text.errors import error_in_words
+from tradewind_desk import audit, policies
+from tradewind_desk.cases import actions, exporting, queries, taking
+from tradewind_desk.cases.forms import CallListFile, Filters, NewCase
+from tradewind_desk.policies import Refused
+from tradewind_desk.records.models import Case, Firm, Membership
+from tradewind_desk.words import language, say
+
+Role = Membership.Role
+TABS = ("ours", "shared")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WRITTEN_AT_ONCE = 1000
+
+
+def acting_as(request: HttpRequest, *roles: str) -> Membership:
+    """The membership acted in; for any other role there is no such page."""
+    acting: Membership | None = request.acting  # type: ignore[attr-defined]
+    if acting is None or acting.role not in roles:
+        raise Refused("case.view", is_hidden=True)
+    return acting
+
+
+@login_required
+@require_GET
+def caseload(request: HttpRequest) -> HttpResponse:
+    """A page of cases, how many there are in all, and the filters as they stand in the address."""
+    acting = acting_as(request, Role.ADVISER, Role.OWNER)
+    filters, tab, found = _asked(request, acting)
+    shown = queries.page(found, request.GET.get("after", ""))
+    told = request.GET.copy()
+    for name in ("after", "lang"):
+        told.pop(name, None)
+    return render(
+        request,
+        "cases/list.html",
+        {
+            "filters": filters,
+            "tab": tab,
+            "page": shown,
+            "count": found.count(),
+            "address": told.urlencode(),
+            "today": timezone.localdate(),
+            "is_narrowed": any(filters.cleaned_data.values()) if filters.is_valid() else True,
+        },
+    )
+
+
+def _asked(request: HttpRequest, acting: Membership) -> tuple[Filters, str, Any]:
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS and acting.role == Role.ADVISER else "ours"
+    filters = Filters(queries.advisers(acting), request.GET)
+    rows = queries.cases(acting, tab)
+    found = queries.narrowed(rows, filters.cleaned_data) if filters.is_valid() else rows.none()
+    return filters, tab, found
+
+
+@login_required
+@require_GET
+def export(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpResponse:
+    """All cases of the filters as a file; each firm with an account reads of it in its audit."""
+    acting = acting_as(request, Role.ADVISER, Role.OWNER)
+    _, _, found = _asked(request, acting)
+    _note_export(acting, found, ending)
+    lines = exporting.rows(found)
+    name = f"cases-{timezone.localdate().isoformat()}.{ending}"
+    if ending == "xlsx":
+        book = exporting.as_xlsx(lines)
+        return FileResponse(book, as_attachment=True, filename=name, content_type=_XLSX)
+    response = StreamingHttpResponse(
+        exporting.as_csv(lines),
+        content_type="text/csv; charset=utf-8",
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _note_export(acting: Membership, found: Any, ending: str) -> None:
+    told = found.filter(firm__organisation__isnull=False).values("firm")
+    for firm in Firm.objects.filter(pk__in=told).defer("file").iterator(_WRITTEN_AT_ONCE):
+        audit.note(acting, "export", firm, firm=firm, parts=["identity", "case"], ending=ending)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A case by hand: of a firm that shares with the body, or of one written down now."""
+    acting = acting_as(request, Role.ADVISER)
+    form = NewCase(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = dict(form.cleaned_data)
+        about = {name: told.pop(name) for name in ("subject", "source")}
+        firm = Firm(**told)
+        held = _held(acting, firm)
+        if held:
+            messages.info(request, say("case.there_already"))
+            return redirect("cases:show", held.pk)
+        case = actions.open_case(
+            acting=acting, firm=firm, is_new=True, adviser=acting.person, **about
+        )
+        return redirect("cases:show", case.pk)
+    status = 422 if form.is_bound else 200
+    shared = policies.visible(acting, Firm).exclude(
+        pk__in=policies.own_cases(acting).values("firm")
+    )
+    told_firms = shared.only("name", "name_zh").order_by("name", "pk")
+    return render(request, "cases/new.html", {"form": form, "shared": told_firms}, status=status)
+
+
+def _held(acting: Membership, firm: Firm) -> Case | None:
+    """The body's case of a firm that bears the same identifier."""
+    if not firm.identifier:
+        return None
+    found: Case | None = policies.own_cases(acting).filter(firm__identifier=firm.identifier).first()
+    return found
+
+
+@login_required
+@require_POST
+def open_shared(request: HttpRequest, pk: Any) -> HttpResponse:
+    """A case of a firm that lets the body see it."""
+    acting = acting_as(request, Role.ADVISER)
+    firm = get_object_or_404(policies.visible(acting, Firm), pk=pk)
+    held = policies.own_cases(acting).filter(firm=firm).first()
+    case = held or actions.open_case(acting=acting, firm=firm, is_new=False, adviser=acting.person)
+    return redirect("cases:show", case.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_calls(request: HttpRequest) -> HttpResponse:
+    """A list of calls: what it would do, before it does it."""
+    acting = acting_as(request, Role.ADVISER)
+    form = CallListFile(request.POST or None, request.FILES or None)
+    shown: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            content = told["file"].chunks()
+            shown["run"] = taking.dry_run(acting=acting, content=content, name=told["list_name"])
+        except InputError as fault:
+            form.add_error("file", error_in_words(fault, language()))
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "cases/call_list.html", shown, status=status)
+
+
+@login_required
+@require_POST
+def take_calls_now(request: HttpRequest) -> HttpResponse:
+    """Take the list that was looked at."""
+    acting = acting_as(request, Role.ADVISER)
+    made = taking.take(acting=acting, token=request.POST.get("token", ""))
+    messages.success(request, say("calls.taken", count=made))
+    return redirect("cases:list")
