@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from tradewind_desk import policies
 from tradewind_desk.cases.stages import OVER, STUCK_AFTER_DAYS
@@ -90,34 +89,6 @@ _FILTERS: Mapping[str, Callable[[Any], Q]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, and where the next begins."""
-
-    rows: list[Any]
-    next: str
-
-
-def page(rows: QuerySet[Any], after: str, *, by: str = "changed_at", size: int = PAGE) -> Page:
-    """The rows after a place, the newest first; the place is a moment and an id."""
-    moment, _, at = after.partition("_")
-    when = _moment(moment)
-    if when and at:
-        begins = Q(**{f"{by}__lt": when}) | Q(**{by: when, "pk__gt": at})
-        rows = rows.filter(begins, **{f"{by}__lte": when})
-    found = list(rows.order_by(f"-{by}", "pk")[: size + 1])
-    last = found[size - 1] if len(found) > size else None
-    return Page(found[:size], f"{getattr(last, by).isoformat()}_{last.pk}" if last else "")
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        when = parse_datetime(text)
-    except ValueError:
-        return None
-    return when if when and timezone.is_aware(when) else None
-
-
 def advisers(acting: Membership) -> QuerySet[User]:
     """Who advises in one's own body."""
     told = User.objects.filter(
@@ -138,6 +109,7 @@ class CasePage:
     parts: frozenset[str]
     is_ours: bool
     may_refer: bool
+    may_add_people: bool
     shared_until: date | None
     people: list[Any] | None
     plans: list[Plan] | None
@@ -175,6 +147,7 @@ def case_page(acting: Membership, case: Case) -> CasePage:
         parts=parts,
         is_ours=is_ours,
         may_refer=policies.can(acting, policies.Act.CREATE, case),
+        may_add_people=policies.may_change(acting, case.firm, Part.PEOPLE),
         shared_until=max(
             (one.until for one in consents_told if Part.CASE in one.parts), default=None
         ),

@@ -39,7 +39,8 @@ def dry_run(*, acting: Membership, content: Iterable[bytes], name: str) -> DryRu
     if acting.role != Membership.Role.ADVISER:
         raise Refused("case.create")
     _sweep()
-    path = _folder() / str(uuid.uuid4())
+    # openpyxl opens no workbook of another ending; the other kinds are known by what they hold.
+    path = _folder() / f"{uuid.uuid4()}.xlsx"
     with path.open("wb") as file:
         file.writelines(content)
     try:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from tradewind_desk import policies
 from tradewind_desk.records.models import Membership, Provider, Referral, Service
@@ -41,21 +40,6 @@ def referrals(acting: Membership, tab: str) -> QuerySet[Referral]:
     ).exclude(pk=OuterRef("pk"))
     rows = policies.visible(acting, Referral).filter(state__in=TABS[tab])
     return rows.annotate(is_taken=Exists(taken)).select_related("case__organisation", "by")
-
-
-def page(rows: QuerySet[Referral], after: str) -> tuple[list[Referral], str]:
-    """A page of needs, the newest first, and where the next begins."""
-    moment, _, at = after.partition("_")
-    try:
-        when = parse_datetime(moment)
-    except ValueError:
-        when = None
-    if when and timezone.is_aware(when) and at:
-        later = Q(made_at__lt=when) | Q(made_at=when, pk__gt=at)
-        rows = rows.filter(later, made_at__lte=when)
-    found = list(rows.order_by("-made_at", "pk")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return found[:PAGE], f"{last.made_at.isoformat()}_{last.pk}" if last else ""
 
 
 def counts(acting: Membership) -> Mapping[str, int]:

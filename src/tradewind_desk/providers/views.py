@@ -19,6 +19,7 @@ from tradewind_desk import policies
 from tradewind_desk.policies import Refused
 from tradewind_desk.providers import actions, forms, queries
 from tradewind_desk.records.models import Membership, Provider, Referral, Service
+from tradewind_desk.records.paging import page
 from tradewind_desk.words import language, say
 
 
@@ -44,11 +45,10 @@ def _inbox(request: HttpRequest, acting: Membership, **told: Any) -> HttpRespons
     provider = queries.own_provider(acting)
     tab = told.get("tab") or request.GET.get("tab", "waiting")
     tab = tab if tab in queries.TABS else "waiting"
-    rows, after = queries.page(queries.referrals(acting, tab), request.GET.get("after", ""))
+    rows = queries.referrals(acting, tab)
     context = {
         "tab": tab,
-        "rows": rows,
-        "next": after,
+        "page": page(rows, request.GET.get("after", ""), by="made_at", size=queries.PAGE),
         "counts": queries.counts(acting),
         "timing": queries.timing(acting),
         "used": queries.used(provider, timezone.localdate()) if provider else [],
@@ -88,7 +88,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def _profile(request: HttpRequest, provider: Provider, **bound: Form) -> HttpResponse:
     today = timezone.localdate()
-    edited = provider.services.filter(pk=_edited(request)).first() if _edited(request) else None
+    edited = _edited(request, provider)
     context = {
         "provider": provider,
         "accreditations": queries.accreditations(provider, today),
@@ -102,9 +102,9 @@ def _profile(request: HttpRequest, provider: Provider, **bound: Form) -> HttpRes
     return render(request, "providers/profile.html", context, status=422 if bound else 200)
 
 
-def _edited(request: HttpRequest) -> str:
+def _edited(request: HttpRequest, provider: Provider) -> Service | None:
     told = request.GET.get("service", "")
-    return told if len(told) == 36 and told.replace("-", "").isalnum() else ""
+    return next((one for one in provider.services.all() if str(one.pk) == told), None)
 
 
 def _initial(provider: Provider) -> dict[str, Any]:

@@ -193,12 +193,12 @@ def confirm_outcome(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
-def join(request: HttpRequest, pk: Any) -> HttpResponse:
+def join(request: HttpRequest, pk: Any, firm: Any) -> HttpResponse:
     """Go on with the firm's own account."""
     acting: Membership = request.acting  # type: ignore[attr-defined]
     case = case_of(request, pk)
-    firm = get_object_or_404(policies.visible(acting, Firm), pk=request.POST.get("firm"))
-    actions.join_firm(acting=acting, case=case, firm=firm)
+    own = get_object_or_404(policies.visible(acting, Firm), pk=firm)
+    actions.join_firm(acting=acting, case=case, firm=own)
     return redirect("cases:show", case.pk)
 
 

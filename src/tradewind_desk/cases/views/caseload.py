@@ -18,6 +18,7 @@ from tradewind_desk.cases import actions, exporting, queries, taking
 from tradewind_desk.cases.forms import CallListFile, Filters, NewCase
 from tradewind_desk.policies import Refused
 from tradewind_desk.records.models import Case, Firm, Membership
+from tradewind_desk.records.paging import page
 from tradewind_desk.words import language, say
 
 Role = Membership.Role
@@ -40,7 +41,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     """A page of cases, how many there are in all, and the filters as they stand in the address."""
     acting = acting_as(request, Role.ADVISER, Role.OWNER)
     filters, tab, found = _asked(request, acting)
-    shown = queries.page(found, request.GET.get("after", ""))
+    shown = page(found, request.GET.get("after", ""), by="changed_at", size=queries.PAGE)
     told = request.GET.copy()
     for name in ("after", "lang"):
         told.pop(name, None)
