@@ -6,13 +6,9 @@ file, whose faults come back to the field that they are of.
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 
 from tradewind.facts import Facts
 from tradewind.facts.markets import markets
@@ -25,12 +21,18 @@ from tradewind.text.errors import in_words
 from tradewind_desk import words
 from tradewind_desk.firms import kept_file, sections
 from tradewind_desk.firms.sections import MAPPINGS, Choices, Section
+from tradewind_desk.firms.typed_values import (
+    as_read,
+    parted,
+    paths_of,
+    plain_number,
+    put,
+    typed_value,
+)
 
 Edit = tuple[KeyPath, Plain]
 Typed = Mapping[str, str]
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
-_BLANK_ROWS, _MOST_OF_TITLE = 3, 3
+_BLANK_ROWS, _MOST_OF_TITLE = 2, 6
 _FIRST_CURRENCIES = ("USD", "HKD", "CNY", "EUR")
 _WIDGETS = {
     "truth": "truth",
@@ -88,10 +90,11 @@ class Field:
 
 @dataclass(slots=True)
 class Row:
-    """One row of a list; `is_out` where a person wants it taken out."""
+    """One row of a list: a form where it `is_open`, else told; `is_out` if it is to go."""
 
     path: KeyPath
     fields: list[Field]
+    is_open: bool = True
     is_out: bool = False
 
     @property
@@ -143,9 +146,10 @@ class SectionForm:
         typed: Typed | None = None,
         base: kept_file.Values | None = None,
         extra: str = "",
+        row: int | None = None,
     ) -> None:
         self.section, self.values, self.facts = section, values, facts
-        self.shared, self.typed, self.base = shared, typed, base
+        self.shared, self.typed, self.base, self.row = shared, typed, base, row
         self.faults: list[str] = []
         self.hidden = 0
         self.fields = self._fields([*section.fields, *self._keys(extra)])
@@ -196,9 +200,9 @@ class SectionForm:
         made = deepcopy(self.values)
         for path, value in self.edits():
             put(made, path, value)
-        made = {key: _as_read(one) for key, one in made.items()}
+        made = {key: as_read(one) for key, one in made.items()}
         by_name = {one.name: one for one in self._every()}
-        found = Found(made, {one: dotted(one) for one in _paths(made)})
+        found = Found(made, {one: dotted(one) for one in paths_of(made)})
         _, faults = build(found)
         lang = words.language()
         for fault in faults:
@@ -256,15 +260,15 @@ class SectionForm:
                 return (*path[:2], at, *path[3:])
         return path
 
-    def _field(self, path: KeyPath) -> Field:
+    def _field(self, path: KeyPath, is_open: bool = True) -> Field:
         entry = sections.entry_of(path)
         held = kept_file.text_of(kept_file.value_at(self.values, path))
         told, is_changed = held, False
-        if self.typed is not None:
+        if self.typed is not None and is_open:
             told, is_changed = self._merged(dotted(path), path, held)
         currency = ""
         if entry.kind == "money":
-            told, currency = _parted(told)
+            told, currency = parted(told)
             currency = currency or self._currency(path)
         choices = _with_own(sections.choices(path, entry, self.facts), told)
         label = _label(path, entry, self.section.name)
@@ -282,31 +286,41 @@ class SectionForm:
         assert self.typed is not None
         told = (self.typed.get(f"{name}.pick") or self.typed.get(name, "")).strip()
         if (currency := self.typed.get(f"{name}.currency")) and told:
-            told = f"{_plain_number(told)} {currency}"
+            told = f"{plain_number(told)} {currency}"
         if self.base is None:
             return told, False
         was = kept_file.text_of(kept_file.value_at(self.base, path))
         return (held if told == was else told), held != was
 
     def _list(self, path: KeyPath) -> Listed:
-        entry = sections.entry_of(path)
+        """The rows of a list: those of markets, new ones and the one asked for as forms."""
         held = kept_file.value_at(self.values, path)
-        items = held if isinstance(held, list) else []
-        count = len(items) if path == ("targets",) else len(items) + _BLANK_ROWS
+        count = held_count = len(held) if isinstance(held, list) else 0
+        is_of_markets = path == ("targets",)
+        if not is_of_markets:
+            count += _BLANK_ROWS
         if self.typed is not None:
             count = max(count, int("0" + self.typed.get(f"{dotted(path)}.rows", "")[:3]))
         rows = []
         for at in range(count):
-            fields = [
-                self._field((*path, at, one.name))
-                for one in entry.entries
-                if one.form == "leaf" and kept_file.part_of((*path, at, one.name)) in self.shared
-            ]
-            row = Row((*path, at), fields)
-            row.is_out = self.typed is not None and f"{row.name}.out" in self.typed
+            name = dotted((*path, at))
+            is_open = is_of_markets or at in (self.row, *range(held_count, count))
+            if self.typed is not None:
+                is_open = is_of_markets or f"{name}.here" in self.typed
+            row = Row((*path, at), self._row_fields((*path, at), is_open), is_open)
+            row.is_out = self.typed is not None and f"{name}.out" in self.typed
             rows.append(row)
         is_none = held == [] if self.typed is None else f"{dotted(path)}.none" in self.typed
-        return Listed(path, Labels(words.language()).label(entry), rows, is_none)
+        label = Labels(words.language()).label(sections.entry_of(path))
+        return Listed(path, label, rows, is_none)
+
+    def _row_fields(self, path: KeyPath, is_open: bool) -> list[Field]:
+        entries = sections.entry_of(path).entries
+        return [
+            self._field((*path, one.name), is_open)
+            for one in entries
+            if one.form == "leaf" and kept_file.part_of((*path, one.name)) in self.shared
+        ]
 
     def _rows(self, listed: Listed) -> Plain:
         """The rows that stay, with what they hold beyond the form; ticked markets come last."""
@@ -365,49 +379,11 @@ class SectionForm:
         ]
 
     def _value(self, one: Field) -> Plain:
-        return typed_value(one, kept_file.value_at(self.values, one.path))
+        text = f"{one.typed} {one.currency}" if one.typed and one.currency else one.typed
+        return typed_value(text, one.entry.kind, kept_file.value_at(self.values, one.path))
 
 
 _TARGET = Entry(("targets", "market"), "leaf", kind="place")
-
-
-def typed_value(one: Field, held: Plain) -> Plain:
-    """What a person typed, as the file holds it; the file's readers refuse what cannot be."""
-    text, kind = one.typed.strip(), one.entry.kind
-    if not text:
-        return None
-    if kind == "money":
-        return f"{_plain_number(text)} {one.currency}".strip()
-    if text == kept_file.text_of(held):
-        return held
-    if kind == "truth" or (kind == "answer" and text in ("yes", "no")):
-        return {"yes": True, "no": False}.get(text, text)
-    if kind in ("number", "percent", "count", "answer"):
-        number = _plain_number(text)
-        return Decimal(number) if _NUMBER.fullmatch(number) else text
-    if kind == "date":
-        return _day(text)
-    if kind in ("texts", "classes"):
-        return [one.strip() for one in re.split(r"[,，、;；]", text) if one.strip()]
-    return text
-
-
-def _day(text: str) -> Plain:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
-
-
-def _plain_number(text: str) -> str:
-    """A number without marks between its thousands."""
-    text = text.replace(" ", "")
-    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
-
-
-def _parted(told: str) -> tuple[str, str]:
-    number, _, currency = told.rpartition(" ")
-    return (number, currency) if number else (told, "")
 
 
 def _with_own(choices: Choices | None, told: str) -> Choices | None:
@@ -429,44 +405,3 @@ def _label(path: KeyPath, entry: Entry, section: str) -> str:
 def _currencies(facts: Facts) -> list[str]:
     every = (*_FIRST_CURRENCIES, *(one.currency for one in markets(facts).values()))
     return list(dict.fromkeys(every))
-
-
-def put(values: kept_file.Values, path: KeyPath, value: Plain) -> None:
-    """Set one value in a tree, with the groups and lists that it still needs."""
-    level: Plain = values
-    for part, below in itertools.pairwise(path):
-        fresh: Plain = [] if isinstance(below, int) else {}
-        if isinstance(level, dict) and isinstance(part, str):
-            held = level.get(part)
-            level[part] = fresh if held is None else held
-            level = level[part]
-        elif isinstance(level, list) and isinstance(part, int):
-            level += [{} for _ in range(part + 1 - len(level))]
-            level = level[part]
-    last = path[-1]
-    if isinstance(level, dict) and isinstance(last, str):
-        if value is None:
-            level.pop(last, None)
-        else:
-            level[last] = value
-
-
-def _as_read(value: Plain) -> Plain:
-    """Numbers as the readers of a file find them."""
-    if isinstance(value, dict):
-        return {key: _as_read(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_as_read(one) for one in value]
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _paths(values: Plain, above: KeyPath = ()) -> Iterator[KeyPath]:
-    """Every path of a tree, groups too."""
-    below: Iterator[tuple[str | int, Plain]] = iter(())
-    if isinstance(values, dict):
-        below = iter(values.items())
-    elif isinstance(values, list):
-        below = iter(enumerate(values))
-    for key, one in below:
-        yield (*above, key)
-        yield from _paths(one, (*above, key))

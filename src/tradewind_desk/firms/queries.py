@@ -279,6 +279,6 @@ def start(acting: Membership) -> dict[str, Any]:
         "firm": firm,
         "asking": asking(firm, policies.parts(acting, firm), most=1),
         "plans": list(plans[:_MOST_PLANS]),
-        "changed_facts": [],
+        "changed_facts": [],  # filled where plans are asked again after facts have changed
         "may_plan": policies.may_change(acting, firm, Part.PLANS),
     }

@@ -120,6 +120,11 @@ def _named(path: KeyPath) -> tuple[str, ...]:
 
 def choices(path: KeyPath, entry: Entry, facts: Facts) -> Choices | None:
     """What can be chosen in a field; None where it is written."""
+    name = f"choices of {'.'.join(_named(path))} in {words.language()}"
+    return facts.once(name, lambda: _choices(path, entry, facts))
+
+
+def _choices(path: KeyPath, entry: Entry, facts: Facts) -> Choices | None:
     name = str(path[-1])
     if name == "line":
         told = (

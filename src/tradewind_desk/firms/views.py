@@ -168,7 +168,9 @@ def section(request: HttpRequest, firm_id: UUID, name: str) -> HttpResponse:
     is_stale = typed is not None and _seen(request) != firm.version
     base = _file_seen(request, firm) if is_stale else None
     values = kept_file.values_of(firm.file) or facts_of.known_before(firm)
-    form = SectionForm(SECTIONS[name], values, shared, packs.today(), typed, base, extra)
+    form = SectionForm(
+        SECTIONS[name], values, shared, packs.today(), typed, base, extra, _row(request)
+    )
     page = _page(acting, firm) | {
         "form": form, "name": name, "steps": _steps(name), "is_stale": is_stale, "extra": extra,
     }  # fmt: skip
@@ -367,6 +369,12 @@ def _note_view(request: HttpRequest, firm: Firm) -> None:
 def _seen(request: HttpRequest) -> int:
     told = request.POST.get("version", "")
     return int(told) if told.isdecimal() else -1
+
+
+def _row(request: HttpRequest) -> int | None:
+    """The row of a list to be changed: ``?row=``, from 1."""
+    told = request.GET.get("row", "")
+    return int(told) - 1 if told.isdecimal() else None
 
 
 def _file_seen(request: HttpRequest, firm: Firm) -> kept_file.Values | None:

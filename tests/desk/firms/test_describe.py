@@ -27,6 +27,7 @@ PRICE = {
 QUOTE = {
     "offering.goods.containers.40ft": "1",
     "quotes.rows": "3",
+    "quotes[1].here": "1",
     "quotes[1].line": "main_carriage",
     "quotes[1].market": "JP",
     "quotes[1].amount": "900",
@@ -137,6 +138,18 @@ def test_a_market_that_is_unticked_is_aimed_at_no_more(filed, owner, logged_in):
     filed.refresh_from_db()
     told = read_bytes("firm.yaml", filed.file.encode())
     assert [one.market for one in told.targets] == ["JP"]
+
+
+def test_rows_that_are_not_shown_as_a_form_stay_as_they_are(filed, owner, logged_in):
+    client, address = logged_in(owner), f"/firms/{filed.pk}/part/costs/"
+    client.post(address, {**QUOTE, "version": "3"})
+    second = {key.replace("[1]", "[2]"): value for key, value in QUOTE.items()}
+    client.post(address, {**second, "version": "4"})
+    filed.refresh_from_db()
+    assert len(read_bytes("firm.yaml", filed.file.encode()).quotes) == 2
+    client.post(address, {"quotes.rows": "4", "quotes[1].out": "on", "version": "5"})
+    filed.refresh_from_db()
+    assert len(read_bytes("firm.yaml", filed.file.encode()).quotes) == 1
 
 
 @pytest.mark.parametrize(
