@@ -68,6 +68,13 @@ class Field:
         return "choice" if self.choices is not None else _WIDGETS.get(self.entry.kind, "text")
 
     @property
+    def in_words(self) -> str:
+        """What it holds, as a row that is not open tells it."""
+        if self.currency:
+            return f"{self.typed} {self.currency}" if self.typed else ""
+        return dict(self.choices or ()).get(self.typed, self.typed)
+
+    @property
     def blank(self) -> str:
         """What it means to choose nothing."""
         if self.path[0] == "quotes" and self.entry.name in ("market", "path", "mode"):
@@ -110,7 +117,7 @@ class Row:
     @property
     def title(self) -> str:
         """The first of what it holds, in words; nothing for a blank row."""
-        told = (dict(one.choices or ()).get(one.typed, one.typed) for one in self.fields)
+        told = (one.in_words for one in self.fields)
         return " · ".join([one for one in told if one][:_MOST_OF_TITLE])
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -24,7 +25,8 @@ from tradewind_desk.firms import kept_file, sections
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, FirmVersion, Membership, Plan
 
-_MOST_OPEN, _MOST_PLANS, _MOST_GOODS = 5, 5, 12
+_MOST_OPEN, _MOST_PLANS, _MOST_GOODS, _MOST_ITEMS = 5, 5, 12, 8
+Said = tuple[KeyPath, Any, FirmVersion | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,25 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Items:
+    """The items of a list of the file, each on one line."""
+
+    label: str
+    rows: tuple[Known, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is better folded away."""
+        return len(self.rows) > _MOST_ITEMS
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Fields that stand together; `hidden` counts those of parts that are not shared."""
 
-    name: str
     label: str
     known: tuple[Known, ...]
+    items: tuple[Items, ...]
     hidden: int
 
 
@@ -108,22 +123,55 @@ def groups(firm: Firm, shared: frozenset[str]) -> tuple[Group, ...]:
     behind = firm.versions.filter(number__in=set(said.values())).defer("file", "said")
     by_number = {one.number: one for one in behind.select_related("by", "organisation", "firm")}
     every = list(kept_file.leaves(kept_file.values_of(firm.file)))
-    labels = Labels(words.language())
     found = []
     for entry in all_entries():
         mine = [one for one in every if one[0][0] == entry.name]
-        known = tuple(
-            _known(path, value, by_number.get(said.get(dotted(path), 0)))
+        seen = [
+            (path, value, by_number.get(said.get(dotted(path), 0)))
             for path, value in mine
             if kept_file.part_of(path) in shared
-        )
+        ]
         if mine:
-            hidden = len(mine) - len(known)
-            found.append(Group(entry.name, labels.label(entry), known, hidden))
+            known = tuple(_known(*one) for one in seen if not _item(one[0]))
+            label = Labels(words.language()).label(entry)
+            found.append(Group(label, known, tuple(_items(seen)), len(mine) - len(seen)))
     return tuple(found)
 
 
+def _item(path: KeyPath) -> KeyPath:
+    """The item of a list that a field is of; nothing for a field of no list."""
+    at = next((at for at, part in enumerate(path) if isinstance(part, int)), None)
+    return () if at is None else path[: at + 1]
+
+
+def _items(seen: list[Said]) -> Iterator[Items]:
+    """Lists, an item a line: what it says in words, and the last who said something of it."""
+    lists: dict[KeyPath, dict[KeyPath, list[Said]]] = {}
+    for one in seen:
+        if item := _item(one[0]):
+            lists.setdefault(item[:-1], {}).setdefault(item, []).append(one)
+    for path, items in lists.items():
+        yield Items(kept_file.label(path), tuple(_line(*told) for told in items.items()))
+
+
+def _line(path: KeyPath, told: list[Said]) -> Known:
+    last = max((one[2] for one in told if one[2]), key=lambda one: one.number, default=None)
+    shown = " · ".join(_in_line(field, value) for field, value, _ in told)
+    number = next(part + 1 for part in path if isinstance(part, int))
+    return replace(_known(path, None, last), label=str(number), value=shown)
+
+
+def _in_line(path: KeyPath, value: Any) -> str:
+    """A value that speaks for itself, or one after its label."""
+    shown = sections.shown(path, value, packs.today())
+    if isinstance(value, str):
+        return shown
+    return f"{kept_file.label(path).partition(': ')[2]}: {shown}"
+
+
 def _known(path: KeyPath, value: Any, version: FirmVersion | None) -> Known:
+    if version and version.how == FirmVersion.How.FOUND:
+        version = None  # it was there before: nobody knows who said it, and when
     by = version.by.name if version and version.by else ""
     body = version.organisation if version else None
     is_own = body is None or version is None or body.pk == version.firm.organisation_id
@@ -250,7 +298,8 @@ def history(firm: Firm, shared: frozenset[str], kept: list[FirmVersion]) -> list
     found = []
     for one in kept:
         was = kept_file.values_of(before.get(one.number - 1, ""))
-        every = kept_file.changes(was, kept_file.values_of(one.file))
+        is_found = one.how == FirmVersion.How.FOUND  # what it changed nobody here knows
+        every = [] if is_found else kept_file.changes(was, kept_file.values_of(one.file))
         told = tuple(each for each in every if kept_file.part_of(each.path) in shared)
         found.append(Version(one, told_of(told), len(every) - len(told)))
     return found

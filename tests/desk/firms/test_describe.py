@@ -214,3 +214,14 @@ def test_the_pages_of_a_firm_ask_the_database_no_more_for_a_longer_file(
     for name in ("", "history/", "next/", "part/markets/"):
         with django_assert_max_num_queries(13):
             client.get(f"/firms/{filed.pk}/{name}")
+
+
+def test_the_page_says_who_said_what_and_does_not_guess(filed, owner, logged_in, about):
+    client = logged_in(owner)
+    client.post(
+        f"/firms/{filed.pk}/part/about/", about(**{"enterprise.employees": "170", "version": "3"})
+    )
+    group = client.get(f"/firms/{filed.pk}/").context["groups"][0]
+    said = {one.label: (one.by, one.at is None) for one in group.known}
+    assert said["Employees"] == (owner.person.name, False)
+    assert said["Name in English"] == ("", True)  # it was in the file before
