@@ -13,8 +13,9 @@ from tradewind.firm_file.faults import KeyPath, Plain
 from tradewind.firm_file.fields import OFFERED_KEYS, Entry, find
 from tradewind.rules.questions import questions
 from tradewind.text import name_of
-from tradewind_desk import words
+from tradewind_desk import named, words
 from tradewind_desk.firms.kept_file import text_of
+from tradewind_desk.named import called
 
 Choices = Sequence[tuple[str, str]]
 STEPS = ("about", "goods", "price", "markets", "costs")
@@ -175,11 +176,7 @@ def _economies(facts: Facts) -> Choices:
 
 
 def _regions() -> Choices:
-    from tradewind.register.fields import region_names, regions
-
-    lang = words.language()
-    told = ((one.code, name_of(region_names(one.code), lang, one.code)) for one in regions())
-    return sorted(told, key=lambda one: one[0])
+    return [(code, called("place", code)) for code in sorted(named.places()) if "-" in code]
 
 
 def _cities(facts: Facts, *, is_port: bool) -> Choices:
