@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from django.utils import timezone
-
-from tradewind.facts import Facts, Library
 from tradewind.facts.markets import markets
+from tradewind.facts.services import Body, Service, bodies, service_kinds
 from tradewind.register.fields import regions
 from tradewind.text import name_of, words
+from tradewind_desk import facts
 from tradewind_desk.words import language, page_words, say
 
-try:
-    from tradewind.facts.services import (  # type: ignore[import-untyped, import-not-found]
-        bodies,
-        service_kinds,
-    )
-except ImportError:  # packs of an engine that knows no services
 
-    def service_kinds(facts: Facts) -> Mapping[str, Any]:
-        """None are known."""
-        return {}
-
-    def bodies(facts: Facts) -> Mapping[str, Any]:
-        """None are known."""
-        return {}
-
-
-def facts_today() -> Facts:
-    """The facts that hold today, as they are known today."""
-    return _facts(timezone.localdate())
-
-
-@lru_cache(maxsize=1)
-def _facts(day: date) -> Facts:
-    return Library.standard().as_of(applies_on=day, known_on=day)
-
-
-def kinds() -> Mapping[str, Any]:
+def kinds() -> Mapping[str, Service]:
     """Every kind of service that the packs know, by id."""
-    return service_kinds(facts_today())
+    return service_kinds(facts.today())
 
 
-def registers() -> Mapping[str, Any]:
+def registers() -> Mapping[str, Body]:
     """Every register in which providers of services can be looked up, by id."""
-    return bodies(facts_today())
+    return bodies(facts.today())
 
 
 def called(sort: str, code: str) -> str:
@@ -68,10 +41,18 @@ def _of_register(code: str) -> Mapping[str, str] | None:
 
 
 def _of_market(code: str) -> Mapping[str, str] | None:
-    found = markets(facts_today()).get(code)
-    return found.names if found else None
+    return market_names().get(code)
 
 
+def market_names() -> Mapping[str, Mapping[str, str]]:
+    """What each market of the packs is called."""
+    held = facts.today()
+    return held.once(
+        "desk/market_names", lambda: {code: one.names for code, one in markets(held).items()}
+    )
+
+
+@cache
 def places() -> Mapping[str, Mapping[str, str]]:
     """The provinces and regions that firms are of, by code, after the two economies."""
     found = {code: page_words()[f"place.{code}"] for code in ("HK", "CN")}

@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from tradewind.facts.markets import markets
 from tradewind.model.money import minor_digits
 from tradewind_desk import named
 from tradewind_desk.records.models import Case, Interaction, Outcome, User
@@ -205,7 +204,7 @@ class CameOf(forms.Form):
 
 def market_choices(empty: str) -> Choices:
     """Every market of the packs."""
-    return named_choices("market", markets(named.facts_today()), empty)
+    return named_choices("market", named.market_names(), empty)
 
 
 class CallListFile(forms.Form):

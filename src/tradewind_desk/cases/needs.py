@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tradewind.errors import InputError, PackError
+from tradewind.facts.services import served_in
 from tradewind.firm_file import read_bytes
-from tradewind_desk import named, policies
+from tradewind.pipeline.services import firm_services
+from tradewind_desk import facts, policies
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Case, Membership
 
@@ -23,20 +25,19 @@ class Implied:
     is_sure: bool
 
 
+def spoken_by(case: Case) -> str:
+    """The language in which a firm of the place would be served; empty where no pack says."""
+    told = served_in(case.firm.place.partition("-")[0] or None, facts.today())
+    return told.languages[0] if told else ""
+
+
 def needs_of(acting: Membership, case: Case) -> list[Implied] | None:
     """What the rules say, what is sure first; None where the file is not shared or unreadable."""
     if not policies.parts(acting, case.firm) >= _READS or not case.firm.file:
         return None
     try:
-        from tradewind.pipeline.services import (  # type: ignore[import-untyped, import-not-found]
-            firm_services,
-        )
-    except ImportError:  # packs of an engine that knows no services
-        return None
-    facts = named.facts_today()
-    try:
         firm = read_bytes("firm.yaml", case.firm.file.encode())
-        _, answer = firm_services(firm, str(case.firm), None, facts)
+        _, answer = firm_services(firm, str(case.firm), None, facts.today())
     except (InputError, PackError):
         return None
     told = [one for one in answer.needs if one.status != "not_needed"]

@@ -21,12 +21,6 @@ _ANSWERED = ("accepted", "declined", "done")
 _TAKEN = ("accepted", "done")
 
 
-def kinds() -> list[str]:
-    """The kinds of service that the packs name, else those that some provider offers."""
-    told = list(named.kinds())
-    return told or sorted(Service.objects.values_list("kind", flat=True).distinct())
-
-
 def wanted(case: Case, told: Mapping[str, Any]) -> Wanted:
     """The need of a case as it was asked for."""
     kind = named.kinds().get(told["kind"])

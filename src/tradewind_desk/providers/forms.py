@@ -9,10 +9,9 @@ from typing import Any
 
 from django import forms
 
-from tradewind.facts.markets import markets
 from tradewind.model.money import minor_digits
 from tradewind_desk import named
-from tradewind_desk.records.models import Referral, Service
+from tradewind_desk.records.models import Referral
 from tradewind_desk.words import say
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
@@ -88,11 +87,8 @@ class Offered(forms.Form):
 
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
-        kinds = list(named.kinds()) or sorted(
-            Service.objects.values_list("kind", flat=True).distinct()
-        )
-        self.fields["kind"].choices = _named("kind", kinds)
-        self.fields["markets"].choices = _named("market", markets(named.facts_today()))
+        self.fields["kind"].choices = _named("kind", named.kinds())
+        self.fields["markets"].choices = _named("market", named.market_names())
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tradewind.errors import InputError
 from tradewind.text.errors import error_in_words
-from tradewind_desk import policies
+from tradewind_desk import named, policies
 from tradewind_desk.cases import needs, referrals, sending
 from tradewind_desk.cases.forms import Need, Search
 from tradewind_desk.cases.views.case import case_of
@@ -28,8 +28,10 @@ def refer(request: HttpRequest, pk: Any) -> HttpResponse:
     acting: Membership = request.acting  # type: ignore[attr-defined]
     case = case_of(request, pk)
     policies.check(acting, policies.Act.CHANGE, case)
-    search = Search(referrals.kinds(), request.GET if "kind" in request.GET else None)
-    shown: dict[str, Any] = {"case": case, "search": search, "today": timezone.localdate()}
+    spoken = needs.spoken_by(case)
+    asked_for = request.GET if "kind" in request.GET else None
+    search = Search(named.kinds(), asked_for, initial={"language": spoken})
+    shown: dict[str, Any] = {"case": case, "search": search, "spoken": spoken}
     shown["may_refer"] = policies.can(acting, policies.Act.CREATE, case)
     shown["needs"] = needs.needs_of(acting, case)
     if not search.is_valid():
