@@ -15,7 +15,8 @@ from tradewind.report.register_compare import BY, MOVES, CompareWords, moved, si
 from tradewind.text import say
 
 Json = dict[str, Any]
-_TEMPLATE = "register_compare.html.jinja"
+_HERE = Path(__file__).parent
+_PAGE, _BODY = "register_compare.html.jinja", "register_compare_body.html.jinja"
 _MOST_ROWS = 40  # of one table; the table of moves has all
 _BAR, _STEP, _NUMBER = 14, 22, 64
 _SAFE = ("https://", "http://")
@@ -121,18 +122,28 @@ class PageView:
 
 def comparison_html(told: Json) -> str:
     """The whole page in the language of the comparison."""
+    style = (_HERE / "style" / "register_compare.css").read_text("utf-8")
+    return _made(_PAGE, told, body=comparison_body(told), style=style)
+
+
+def comparison_body(told: Json) -> str:
+    """What the page shows, to stand in another page; it brings no style."""
+    return _made(_BODY, told)
+
+
+def _made(name: str, told: Json, **values: str) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     jinja = Environment(
         autoescape=True,
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(_HERE),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     words = CompareWords(told)
-    text = jinja.get_template(_TEMPLATE).render(
+    text = jinja.get_template(name).render(
         v=PageView(told, words),
         w=words,
         told=told,
@@ -140,6 +151,7 @@ def comparison_html(told: Json) -> str:
         markup=Markup,
         moved=moved,
         plain=lambda code: say(code, told["lang"]),
+        **values,
     )
     return re.sub(r"\n\s*", "\n", text)
 
