@@ -18,12 +18,14 @@ from tradewind_desk.cases import queries as cases
 from tradewind_desk.firms import queries as firms
 from tradewind_desk.providers import queries as providers
 from tradewind_desk.records.people import Membership
+from tradewind_desk.registers import queries as registers
 
 # What waits on the first page for each role: the context of `templates/start/<role>.html`.
 SECTIONS: Mapping[str, Callable[[Membership], dict[str, Any]]] = {
     Membership.Role.OWNER: firms.start,
     Membership.Role.ADVISER: cases.start,
     Membership.Role.PROVIDER: providers.start,
+    Membership.Role.ANALYST: registers.start,
 }
 
 

@@ -13,7 +13,6 @@ urlpatterns = [
     path("healthz", start.health, name="health"),
     path("firms/", include("tradewind_desk.firms.urls")),
     path("registers/", include("tradewind_desk.registers.urls")),
-    path("outcomes/", include("tradewind_desk.outcomes.urls")),
     path("account/", include("allauth.urls")),
     path("cases/", include("tradewind_desk.cases.urls")),
     path("services/", include("tradewind_desk.providers.urls")),

@@ -130,16 +130,31 @@ def demand_page(told: Json, lang: str) -> str:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True
     )
-    shown = {
-        name: (heads(_words(columns), lang), [_worded(row, columns, lang) for row in rows])
-        for name, (columns, rows) in tables(told).items()
-    }
     return environment.get_template("demand.html.jinja").render(
         lang=lang,
-        title=say("demand.title", lang, {"count": f"{told['firms']:,}", "on": told["applies_on"]}),
-        tables=[(say(f"demand.{name}", lang), *each) for name, each in shown.items()],
+        title=demand_title(told, lang),
+        tables=tables_in_words(told, lang),
         notes=notes(told, lang),
     )
+
+
+def demand_title(told: Json, lang: str) -> str:
+    """Of how many firms, and of which day."""
+    return say("demand.title", lang, {"count": f"{told['firms']:,}", "on": told["applies_on"]})
+
+
+def tables_in_words(
+    told: Json, lang: str
+) -> list[tuple[str, list[str], list[list[tuple[str, bool]]]]]:
+    """The tables by name, with heads and cells in words, each cell with whether it is a number."""
+    return [
+        (
+            say(f"demand.{name}", lang),
+            heads(_words(columns), lang),
+            [_worded(row, columns, lang) for row in rows],
+        )
+        for name, (columns, rows) in tables(told).items()
+    ]
 
 
 def _words(columns: Sequence[str]) -> list[str]:

@@ -12,6 +12,8 @@ from typing import Any
 from tradewind.assess.outreach import method
 from tradewind.assess.schemes.catalogue import catalogue
 from tradewind.facts import Facts
+from tradewind.facts.markets import markets
+from tradewind.facts.services import service_families, service_kinds
 from tradewind.rules.questions import OUTREACH, questions
 from tradewind.text import name_of, say
 
@@ -87,6 +89,24 @@ def comparison_again(told: Json, places: Places, facts: Iterable[Facts], lang: s
     ]
     firms_by = {by: named(by, told["firms_by"][by]) for by in _BY}
     return {**told, "lang": lang, "schemes": schemes, "firms_by": firms_by}
+
+
+def demand_again(told: Json, facts: Facts, lang: str) -> Json:
+    """Demand and supply of services: kinds, families, markets and how a supply stands."""
+    kinds, families, known = service_kinds(facts), service_families(facts), markets(facts)
+
+    def named(one: Json) -> Json:
+        again = {
+            "name": name_of(kinds[one["service"]].names, lang),
+            "family_name": name_of(families[one["family"]], lang),
+            "market_name": one["market"] and name_of(known[one["market"]].names, lang),
+        }
+        if "state" in one:
+            again["state_name"] = say(f"demand.state.{one['state']}", lang)
+        return {**one, **again}
+
+    supply = told["supply"] and [named(one) for one in told["supply"]]
+    return {**told, "demand": [named(one) for one in told["demand"]], "supply": supply}
 
 
 def value_name(by: str, value: str | None, places: Places, lang: str) -> str:

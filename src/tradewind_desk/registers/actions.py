@@ -16,14 +16,11 @@ from tradewind_desk import audit, policies, words
 from tradewind_desk.policies import Act
 from tradewind_desk.records.models import Job, Membership, Register
 from tradewind_desk.registers import places
-from tradewind_desk.registers.commands import ARGUMENTS
 from tradewind_desk.registers.drafts import unpack
 from tradewind_desk.registers.kinds import ending_of
+from tradewind_desk.registers.offers import write_offers
 
 Kind, State = Job.Kind, Job.State
-KINDS = frozenset(ARGUMENTS)
-# Which kinds read the answers of a run.
-AFTER_A_RUN = frozenset({Kind.TRIAGE, Kind.DEMAND})
 
 
 def new_register(acting: Membership | None, name: str = "") -> Register:
@@ -100,6 +97,8 @@ def start(
     if kind == Kind.CHECK:
         asked = {**asked, "source": source_of(register)}
     job = _begin(acting, register, kind, asked, after)
+    if kind == Kind.DEMAND:
+        write_offers(places.job_folder(job) / places.PROVIDERS)
     if draft is not None:
         unpack(draft.file, places.job_folder(job) / places.DRAFT)
     return job

@@ -10,6 +10,7 @@ from tradewind_desk.records.models import Job, Register
 from tradewind_desk.registers import places
 
 Kind = Job.Kind
+AFTER_A_RUN = frozenset({Kind.TRIAGE, Kind.DEMAND})  # these read the answers of a run
 
 
 def command(job: Job) -> list[str]:
@@ -74,10 +75,23 @@ def _compare(job: Job, asked: Mapping[str, Any]) -> list[str]:
     return [*_flags(told), _register(job), asked["before"], after]
 
 
+def _demand(job: Job, asked: Mapping[str, Any]) -> list[str]:
+    folder = places.job_folder(job)
+    providers = folder / places.PROVIDERS
+    told = {
+        "--markets": asked.get("markets"),
+        "--months": asked.get("months"),
+        "--providers": providers if providers.exists() else None,
+        "--file": folder / "demand.xlsx",
+    }
+    return [*_flags(told), str(places.run_folder(job))]
+
+
 ARGUMENTS: Mapping[str, Callable[[Job, Mapping[str, Any]], list[str]]] = {
     Kind.MAKE: _make,
     Kind.CHECK: _check,
     Kind.RUN: _run,
     Kind.TRIAGE: _triage,
     Kind.COMPARE: _compare,
+    Kind.DEMAND: _demand,
 }

@@ -14,6 +14,7 @@ from tradewind_desk.records.models import Job
 from tradewind_desk.words import language, say
 
 Kind = Job.Kind
+_ENGINES = (("polars", "Polars"), ("duckdb", "DuckDB"))
 _GROUP = re.compile(r"(region|division|sector|size|hk-company)=[\w,.-]+:\d+%?", re.ASCII)
 _MAPPED = re.compile(r"[\w-]+=[^\n]*")
 
@@ -120,7 +121,7 @@ def _lines(text: str) -> list[str]:
 class RunForm(_Days):
     """Every scheme of every firm."""
 
-    engine = forms.ChoiceField(choices=_choices("registers.engine", ("polars", "duckdb")))
+    engine = forms.ChoiceField(choices=_ENGINES)
 
 
 class TriageForm(_Worded):
@@ -169,14 +170,14 @@ class CompareForm(_Worded):
 
     before = _day()
     after = _day(initial=timezone.localdate)
-    engine = forms.ChoiceField(choices=_choices("registers.engine", ("polars", "duckdb")))
+    engine = forms.ChoiceField(choices=_ENGINES)
 
 
 class DraftForm(_Days):
     """The shipped facts, and a draft of the person's own over them."""
 
     draft = forms.FileField(widget=forms.FileInput({"accept": ".zip,.yaml,.yml"}))
-    engine = forms.ChoiceField(choices=_choices("registers.engine", ("polars", "duckdb")))
+    engine = forms.ChoiceField(choices=_ENGINES)
 
 
 class DemandForm(_Worded):

@@ -14,7 +14,7 @@ from django.conf import settings
 from tradewind_desk.records.models import Job, Organisation, Register
 
 ANSWER, ERRORS, TABLES, RUN = "answer.json", "errors.txt", "tables.json", "answers"
-DRAFT = "draft"
+DRAFT, PROVIDERS = "draft", "providers.yaml"
 
 
 def folder() -> Path:

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from tradewind_desk import policies
 from tradewind_desk.records.models import Job, Membership, Register
-from tradewind_desk.registers.actions import AFTER_A_RUN
+from tradewind_desk.registers.commands import AFTER_A_RUN
 
 _A_PAGE = 50
 State = Job.State

@@ -12,8 +12,14 @@ from tradewind.facts import Facts
 from tradewind.register import explain
 from tradewind.register.call_file import write_list
 from tradewind.register.fields import region_names
+from tradewind.report.demand_words import demand_title, notes, tables_in_words
 from tradewind.report.register_compare_page import comparison_body
-from tradewind.report.register_in_language import calls_again, comparison_again, run_again
+from tradewind.report.register_in_language import (
+    calls_again,
+    comparison_again,
+    demand_again,
+    run_again,
+)
 from tradewind.report.register_run import explained_json
 from tradewind.report.register_triage import list_rows
 from tradewind_desk import facts as packs
@@ -60,6 +66,18 @@ def comparison(job: Job) -> str:
         named["after"] = {**told["after"], "name": job.asked["draft"]}
     sides = [facts_of(told[side]) for side in ("before", "after")]
     return comparison_body(comparison_again(named, region_names, sides, language()))
+
+
+def demand(job: Job) -> Json:
+    """Demand and supply of services: a title, tables and what one must know to read them."""
+    told = read_answer(job)
+    told = demand_again(told, facts_of(told), language())
+    shown = tables_in_words(told, language())
+    return {
+        "title": demand_title(told, language()),
+        "shown": shown,
+        "notes": notes(told, language()),
+    }
 
 
 def explained(job: Job, row: int) -> Json:

@@ -18,6 +18,7 @@ from tradewind.text.errors import error_in_words
 from tradewind_desk import audit, policies
 from tradewind_desk.records.models import Job, Register
 from tradewind_desk.registers import actions, places, queries, results, tables
+from tradewind_desk.registers.commands import AFTER_A_RUN
 from tradewind_desk.registers.forms import (
     FORMS,
     CheckForm,
@@ -142,7 +143,7 @@ def start(request: HttpRequest, register: UUID, kind: str) -> HttpResponse:
     found = _register(request, register)
     is_draft = kind == Kind.COMPARE and "draft" in request.FILES
     asked_by = DraftForm if is_draft else FORMS.get(kind)
-    if asked_by is None or kind in actions.AFTER_A_RUN:
+    if asked_by is None or kind in AFTER_A_RUN:
         raise Http404
     form = asked_by(request.POST, request.FILES)
     if not form.is_valid():
@@ -161,7 +162,7 @@ def start(request: HttpRequest, register: UUID, kind: str) -> HttpResponse:
 def start_after(request: HttpRequest, job: UUID, kind: str) -> HttpResponse:
     """Have a list of calls or the demand of services worked out from a run."""
     run = _job(request, job)
-    if kind not in actions.AFTER_A_RUN or run.kind != Kind.RUN or run.register is None:
+    if kind not in AFTER_A_RUN or run.kind != Kind.RUN or run.register is None:
         raise Http404
     form = FORMS[kind](request.POST)
     if not form.is_valid():
@@ -211,6 +212,8 @@ def _result(request: HttpRequest, job: Job) -> dict[str, Any]:
                 "body": results.comparison(job),
                 "has_moves": results.file_of(job, "moves.xlsx"),
             }
+        case Kind.DEMAND:
+            return results.demand(job)
     return {"told": read_answer(job)}
 
 
@@ -229,7 +232,7 @@ def _of_run(request: HttpRequest, job: Job) -> dict[str, Any]:
         "map": tables.map_of(rows, measure, measure.name) if by == "region" else "",
         "from_run": queries.from_run(request.acting, job),  # type: ignore[attr-defined]
         "triage_form": TriageForm(),
-        "demand_form": DemandForm(auto_id="demand_%s") if Kind.DEMAND in actions.KINDS else None,
+        "demand_form": DemandForm(auto_id="demand_%s"),
     }
 
 
