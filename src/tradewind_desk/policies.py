@@ -4,7 +4,11 @@ Pages and API ask `check` before an act, `visible` for a list and `parts` for wh
 shown. A row that a person may not view does not exist for them (`Refused.is_hidden`).
 
 An owner has every part of their own firm. Any other organisation has what the firm's consents in
-force name; of a firm that it holds as a prospect from a register, only what the register told.
+force name. A body also has its own work on its own case (the case, what was said, tasks, referrals,
+outcomes) and the identity of the firm, as long as the firm has not withdrawn from it: a firm that
+withdrew and left no other consent in force is gone for that body from that moment. Documents follow
+the consents from the first one on. A provider has a referral only while the consent holds under
+which the body sent it.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tradewind_desk.records.consents import Part
@@ -26,6 +30,7 @@ from tradewind_desk.records.models import (
     Firm,
     FirmVersion,
     Interaction,
+    Invitation,
     Job,
     Membership,
     Organisation,
@@ -40,6 +45,7 @@ from tradewind_desk.records.models import (
     Task,
     Token,
     Webhook,
+    Wish,
 )
 
 Role = Membership.Role
@@ -54,6 +60,8 @@ class Act(StrEnum):
     CREATE = "create"  # asked of the row that the new one will belong to
     DELETE = "delete"
     CONSENT = "consent"
+    RECORD = "record"  # a consent that a firm without an account spoke or wrote
+    ASK = "ask"  # an owner for a consent
     EXPORT = "export"
     ANSWER = "answer"  # accept, decline, done
     REVIEW = "review"
@@ -74,10 +82,10 @@ def parts(acting: Membership | None, firm: Firm) -> frozenset[str]:
         return frozenset()
     if acting.role == Role.OWNER:
         return ALL_PARTS if _owns(acting, firm) else frozenset()
-    if acting.role != Role.ADVISER:
+    if acting.role not in (Role.ADVISER, Role.PROVIDER):
         return frozenset()
-    told = {str(one) for each in _in_force(acting, firm) for one in each.parts}
-    if told or firm.cases.filter(organisation=acting.organisation).exists():
+    told = {one for each in _in_force(acting, firm) for one in each.parts}
+    if told or _holds(acting, firm) or _is_referred(acting, firm):
         told.add(str(Part.IDENTITY))
     return frozenset(told)
 
@@ -90,7 +98,7 @@ def may_change(acting: Membership | None, firm: Firm, part: str) -> bool:
         return _owns(acting, firm)
     if acting.role != Role.ADVISER:
         return False
-    return any(each.may_change and part in each.parts for each in _in_force(acting, firm))
+    return _in_force(acting, firm).filter(_names(part), may_change=True).exists()
 
 
 def can(acting: Membership | None, act: Act, thing: Model) -> bool:
@@ -120,7 +128,8 @@ def own_cases(acting: Membership | None) -> QuerySet[Case]:
     """Of the visible cases, those of one's own body; told apart so that an index finds them."""
     if acting is None or acting.role != Role.ADVISER:
         return Case.objects.none()
-    return Case.objects.filter(organisation=acting.organisation)
+    rows = Case.objects.filter(organisation=acting.organisation)
+    return rows.exclude(firm__in=_refusing(acting).values("firm"))
 
 
 def shared_cases(acting: Membership | None) -> QuerySet[Case]:
@@ -139,6 +148,45 @@ def in_force(on: Any = None) -> Q:
 
 def _in_force(acting: Membership, firm: Firm) -> QuerySet[Consent]:
     return Consent.objects.filter(in_force(), firm=firm, organisation=acting.organisation)
+
+
+def _names(*parts: str) -> Q:
+    return Q(**{f"sees_{one}": True for one in parts})
+
+
+_REFERRALS = _names(Part.REFERRALS)
+
+
+def _word(acting: Membership) -> QuerySet[Consent]:
+    """Every consent that firms ever gave the organisation."""
+    return Consent.objects.filter(organisation=acting.organisation)
+
+
+def _refusing(acting: Membership) -> QuerySet[Consent]:
+    """Of those withdrawn, the ones that left no other in force."""
+    still = _word(acting).filter(in_force(), firm=OuterRef("firm"))
+    return _word(acting).filter(withdrawn_at__isnull=False).exclude(Exists(still))
+
+
+def _holds(acting: Membership, firm: Firm) -> bool:
+    """The member advises in a body with a case of the firm, and the firm did not withdraw."""
+    return (
+        acting.role == Role.ADVISER
+        and firm.cases.filter(organisation=acting.organisation).exists()
+        and not _refusing(acting).filter(firm=firm).exists()
+    )
+
+
+def _lets_refer() -> Exists:
+    """The firm of a referral still lets the body that sent it refer."""
+    told = Consent.objects.filter(in_force(), _names(Part.REFERRALS), may_change=True)
+    case = {"firm": OuterRef("case__firm"), "organisation": OuterRef("case__organisation")}
+    return Exists(told.filter(**case))
+
+
+def _is_referred(acting: Membership, firm: Firm) -> bool:
+    rows = Referral.objects.filter(provider__organisation=acting.organisation, case__firm=firm)
+    return acting.role == Role.PROVIDER and rows.filter(_lets_refer()).exists()
 
 
 def _owns(acting: Membership, firm: Firm) -> bool:
@@ -166,9 +214,9 @@ def _firm(row: Any) -> Firm:
 
 
 def _leads(acting: Membership, row: Any) -> bool:
-    """The member advises in the body whose case it is."""
+    """The member advises in the body whose case it is, and the firm did not withdraw from it."""
     case = row if isinstance(row, Case) else row.case
-    return acting.role == Role.ADVISER and case.organisation_id == acting.organisation_id
+    return case.organisation_id == acting.organisation_id and _holds(acting, case.firm)
 
 
 def _may_have_a_firm(acting: Membership, row: Organisation) -> bool:
@@ -185,6 +233,13 @@ def _sees_case(acting: Membership, row: Any) -> bool:
 def _sees_in_case(part: str) -> Callable[[Membership, Any], bool]:
     """One's own work on a case, or a part that the firm lets one see."""
     return lambda acting, row: _leads(acting, row) or part in parts(acting, row.case.firm)
+
+
+def _sees_document(acting: Membership, row: Document) -> bool:
+    """A part that the firm lets one see; of a firm that said nothing yet, one's own."""
+    if Part.DOCUMENTS in parts(acting, row.case.firm):
+        return True
+    return _leads(acting, row) and not _word(acting).filter(firm=row.case.firm).exists()
 
 
 def _is_at(acting: Membership, row: Any) -> bool:
@@ -207,12 +262,18 @@ def _provides(acting: Membership, row: Any) -> bool:
     return acting.role == Role.PROVIDER and provider.organisation_id == acting.organisation_id
 
 
-def _is_party(acting: Membership, referral: Referral) -> bool:
-    return (
-        _provides(acting, referral)
-        or _leads(acting, referral)
-        or Part.REFERRALS in parts(acting, referral.case.firm)
+def _takes(acting: Membership, referral: Referral) -> bool:
+    """The provider's own, while the firm lets the body refer or the provider see it."""
+    still = Referral.objects.filter(_lets_refer(), pk=referral.pk)
+    return _provides(acting, referral) and (
+        still.exists() or _in_force(acting, referral.case.firm).filter(_REFERRALS).exists()
     )
+
+
+def _is_party(acting: Membership, referral: Referral) -> bool:
+    if acting.role == Role.PROVIDER:
+        return _takes(acting, referral)
+    return _leads(acting, referral) or Part.REFERRALS in parts(acting, referral.case.firm)
 
 
 def _refers(acting: Membership, case: Case) -> bool:
@@ -223,6 +284,20 @@ def _refers(acting: Membership, case: Case) -> bool:
 def _reviews(acting: Membership, row: Correction) -> bool:
     """A second person: nobody reviews their own."""
     return acting.may_review and row.by_id != acting.person_id
+
+
+def _records(acting: Membership, firm: Firm) -> bool:
+    """While the firm has no account, the body with its case writes down what it said."""
+    return firm.organisation_id is None and firm.erased_at is None and _holds(acting, firm)
+
+
+def _asks(acting: Membership, firm: Firm) -> bool:
+    is_theirs = firm.organisation_id in (None, acting.organisation_id)
+    return not is_theirs and Part.IDENTITY in parts(acting, firm)
+
+
+def _own_job(acting: Membership, row: Job) -> bool:
+    return _is_at(acting, row) and (acting.role == Role.ANALYST or row.by_id == acting.person_id)
 
 
 def _own_token(acting: Membership, row: Token) -> bool:
@@ -236,6 +311,8 @@ RULES: Mapping[tuple[type[Model], Act], Rule] = {
     (Firm, Act.VIEW): _of_firm(Part.IDENTITY),
     (Firm, Act.CHANGE): _writes(Part.PROFILE),
     (Firm, Act.CONSENT): _owns,
+    (Firm, Act.RECORD): _records,
+    (Firm, Act.ASK): _asks,
     (Firm, Act.EXPORT): _owns,
     (Firm, Act.DELETE): _owns,
     (FirmVersion, Act.VIEW): _of_firm(Part.PROFILE),
@@ -251,16 +328,19 @@ RULES: Mapping[tuple[type[Model], Act], Rule] = {
     (Interaction, Act.CHANGE): _leads,
     (Task, Act.VIEW): _sees_in_case(Part.CASE),
     (Task, Act.CHANGE): _leads,
-    (Document, Act.VIEW): _sees_in_case(Part.DOCUMENTS),
+    (Document, Act.VIEW): _sees_document,
     (Document, Act.DELETE): _leads,
     (Outcome, Act.VIEW): _sees_in_case(Part.OUTCOMES),
     (Outcome, Act.CHANGE): _leads,
     (Outcome, Act.ANSWER): lambda acting, row: _owns(acting, row.case.firm),
     (Referral, Act.VIEW): _is_party,
-    (Referral, Act.ANSWER): _provides,
+    (Referral, Act.ANSWER): _takes,
     (Referral, Act.DELETE): _leads,
     (Consent, Act.VIEW): lambda acting, row: _owns(acting, row.firm) or _is_at(acting, row),
+    (Consent, Act.CHANGE): lambda acting, row: _owns(acting, row.firm),
     (Consent, Act.DELETE): lambda acting, row: _owns(acting, row.firm),
+    (Wish, Act.VIEW): lambda acting, row: _owns(acting, row.firm) or _is_at(acting, row),
+    (Wish, Act.ANSWER): lambda acting, row: _owns(acting, row.firm),
     (AuditEntry, Act.VIEW): lambda acting, row: row.firm is not None and _owns(acting, row.firm),
     (Provider, Act.VIEW): _is(*Role),
     (Provider, Act.CHANGE): _provides,
@@ -268,13 +348,17 @@ RULES: Mapping[tuple[type[Model], Act], Rule] = {
     (Service, Act.CHANGE): _provides,
     (Register, Act.VIEW): _analyses,
     (Register, Act.CHANGE): _analyses,
-    (Job, Act.VIEW): lambda acting, row: _analyses(acting, row) or row.by_id == acting.person_id,
-    (Job, Act.CHANGE): lambda acting, row: _analyses(acting, row) or row.by_id == acting.person_id,
+    (Job, Act.VIEW): _own_job,
+    (Job, Act.CHANGE): _own_job,
     (Correction, Act.VIEW): _is(*Role),
     (Correction, Act.REVIEW): _reviews,
     (Organisation, Act.VIEW): _is_at,
     (Organisation, Act.CHANGE): _manages,
     (Organisation, Act.CREATE): _may_have_a_firm,
+    (Membership, Act.VIEW): lambda acting, row: _manages(acting, row) or row.id == acting.id,
+    (Membership, Act.CHANGE): _manages,
+    (Invitation, Act.VIEW): _manages,
+    (Invitation, Act.CHANGE): _manages,
     (Token, Act.VIEW): _own_token,
     (Token, Act.DELETE): _own_token,
     (Webhook, Act.VIEW): _manages,
@@ -283,22 +367,25 @@ RULES: Mapping[tuple[type[Model], Act], Rule] = {
 
 
 def _shared(part: str, firm: str) -> Callable[[Membership], Q | None]:
-    """Rows whose firm is one's own, or whose firm shows one the part; `firm` leads to it."""
+    """Rows whose firm is one's own, or whose firm shows one the part; `firm` leads to it.
+
+    No join that doubles rows: nothing here needs DISTINCT, which would read whole tables.
+    """
 
     def narrow(acting: Membership) -> Q | None:
         if acting.role == Role.OWNER:
-            return Q(**{f"{firm}organisation": acting.organisation})
-        if acting.role != Role.ADVISER:
+            whose = firm.removesuffix("pk__")
+            return Q(**{f"{whose}organisation": acting.organisation})
+        if acting.role not in (Role.ADVISER, Role.PROVIDER):
             return None
-        return Q(**{f"{firm}pk__in": _letting(acting, part)})
+        return Q(**{f"{firm}in": _letting(acting, part)})
 
     return narrow
 
 
-def _letting(acting: Membership, part: str) -> QuerySet[Any]:
+def _letting(acting: Membership, *parts: str) -> QuerySet[Any]:
     """The firms that let the organisation see a part now."""
-    told = Consent.objects.filter(in_force(), organisation=acting.organisation)
-    return told.filter(parts__icontains=f'"{part}"').values("firm")
+    return _word(acting).filter(in_force(), _names(*parts)).values("firm")
 
 
 def _in_own_case(part: str, case: str) -> Callable[[Membership], Q | None]:
@@ -307,9 +394,11 @@ def _in_own_case(part: str, case: str) -> Callable[[Membership], Q | None]:
 
     def narrow(acting: Membership) -> Q | None:
         told = shared(acting)
-        if told is None or acting.role == Role.OWNER:
+        if told is None or acting.role != Role.ADVISER:
             return told
-        return told | Q(**{f"{case}organisation": acting.organisation})
+        spoken = _word(acting) if part == Part.DOCUMENTS else _refusing(acting)
+        own = Q(**{f"{case}organisation": acting.organisation})
+        return told | own & ~Q(**{f"{case}firm__in": spoken.values("firm")})
 
     return narrow
 
@@ -319,17 +408,25 @@ def _own(*roles: str) -> Callable[[Membership], Q | None]:
 
 
 def _firms(acting: Membership) -> Q | None:
-    told = _shared(Part.IDENTITY, "")(acting)
+    """One's own; those that share anything; those of one's own cases or referrals."""
+    told = _shared(Part.IDENTITY, "pk__")(acting)
     if told is None or acting.role == Role.OWNER:
         return told
-    anything = Consent.objects.filter(in_force(), organisation=acting.organisation).values("firm")
-    advised = Case.objects.filter(organisation=acting.organisation).values("firm")
-    return Q(pk__in=anything) | Q(pk__in=advised)
+    told = Q(pk__in=_letting(acting))
+    if acting.role == Role.PROVIDER:
+        return told | Q(pk__in=Referral.objects.filter(_referred(acting)).values("case__firm"))
+    own = Case.objects.filter(organisation=acting.organisation).values("firm")
+    return told | Q(pk__in=own) & ~Q(pk__in=_refusing(acting).values("firm"))
+
+
+def _referred(acting: Membership) -> Q:
+    own = Q(provider__organisation=acting.organisation)
+    return own & (Q(_lets_refer()) | Q(case__firm__in=_letting(acting, Part.REFERRALS)))
 
 
 def _referrals(acting: Membership) -> Q | None:
     if acting.role == Role.PROVIDER:
-        return Q(provider__organisation=acting.organisation)
+        return _referred(acting)
     return _in_own_case(Part.REFERRALS, "case__")(acting)
 
 
@@ -340,8 +437,13 @@ def _consents(acting: Membership) -> Q:
 
 
 def _jobs(acting: Membership) -> Q:
-    mine = Q(by=acting.person)
-    return mine | Q(organisation=acting.organisation) if acting.role == Role.ANALYST else mine
+    own = Q(organisation=acting.organisation)
+    return own if acting.role == Role.ANALYST else own & Q(by=acting.person)
+
+
+def _tokens(acting: Membership) -> Q:
+    mine = Q(membership__person=acting.person)
+    return mine | Q(membership__organisation=acting.organisation) if acting.may_manage else mine
 
 
 VISIBLE: Mapping[type[Model], Callable[[Membership], Q | None]] = {
@@ -357,6 +459,7 @@ VISIBLE: Mapping[type[Model], Callable[[Membership], Q | None]] = {
     Outcome: _in_own_case(Part.OUTCOMES, "case__"),
     Referral: _referrals,
     Consent: _consents,
+    Wish: _consents,
     AuditEntry: lambda acting: (
         Q(firm__organisation=acting.organisation) if acting.role == Role.OWNER else None
     ),
@@ -366,10 +469,10 @@ VISIBLE: Mapping[type[Model], Callable[[Membership], Q | None]] = {
     Job: _jobs,
     Correction: lambda acting: Q(),
     Organisation: lambda acting: Q(pk=acting.organisation_id),
-    Token: lambda acting: (
-        Q(membership__organisation=acting.organisation)
-        if acting.may_manage
-        else Q(membership__person=acting.person)
+    Membership: lambda acting: (
+        Q(organisation=acting.organisation) if acting.may_manage else Q(pk=acting.pk)
     ),
+    Invitation: lambda acting: Q(organisation=acting.organisation) if acting.may_manage else None,
+    Token: _tokens,
     Webhook: lambda acting: Q(organisation=acting.organisation) if acting.may_manage else None,
 }

@@ -9,9 +9,10 @@ from tradewind_desk.records.cases import (
     Referral,
     Task,
 )
-from tradewind_desk.records.consents import AuditEntry, Consent
+from tradewind_desk.records.consents import AuditEntry, Consent, Wish
 from tradewind_desk.records.doors import Delivery, IdempotencyKey, Token, Webhook
 from tradewind_desk.records.firms import Firm, FirmVersion, Plan, PutOff, SearchWord
+from tradewind_desk.records.invitations import Invitation
 from tradewind_desk.records.library import Correction
 from tradewind_desk.records.people import Membership, Organisation, User
 from tradewind_desk.records.providers import Provider, Service
@@ -28,6 +29,7 @@ __all__ = [
     "FirmVersion",
     "IdempotencyKey",
     "Interaction",
+    "Invitation",
     "Job",
     "Membership",
     "Organisation",
@@ -44,4 +46,5 @@ __all__ = [
     "Token",
     "User",
     "Webhook",
+    "Wish",
 ]

@@ -33,7 +33,7 @@ class User(Kept, AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    language = models.CharField(max_length=7, choices=LANGUAGES, default="en")
+    language = models.CharField(max_length=7, choices=LANGUAGES, blank=True)  # none chosen yet
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
