@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -32,3 +33,19 @@ class RefusalMiddleware:
             told = error_in_words(fault, language())
             return render(request, "bad_input.html", {"told": told}, status=422)
         return None
+
+
+class LargestRequestMiddleware:
+    """Refuses by its length what is too large, before any of it is read."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        limits = settings.LARGEST_REQUESTS
+        limit = next(most for begins, most in limits if request.path.startswith(begins))
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdigit() and int(said) > limit:
+            told = {"megabytes": limit // 1024**2}
+            return render(request, "413.html", told, status=413)
+        return self.answer(request)

@@ -6,6 +6,7 @@
 ``TRADEWIND_DEMO``           ``1``: invented firms, logins shown on the first page, no HTTPS
 ``TRADEWIND_DATA``           the folder of the database, registers and exports
 ``TRADEWIND_ORIGIN``         the address people type, as in ``https://desk.example.org``
+``TRADEWIND_PROXIES``        how many proxies stand before the desk; 1, in a demo none
 ``TRADEWIND_MAIL``           ``smtp://user:password@host:587``; else mail is printed
 ``TRADEWIND_OIDC``           ``{"name", "server_url", "client_id", "secret"}`` as JSON
 """
@@ -54,6 +55,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.humanize",  # of which the page of sessions reads its times
 ]
 
 MIDDLEWARE = [
@@ -61,10 +64,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "tradewind_desk.accounts.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tradewind_desk.accounts.language.LanguageMiddleware",
+    "tradewind_desk.refusals.LargestRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -131,13 +135,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator": {},
     }.items()
 ]
-LOGIN_REDIRECT_URL = "start"
+LOGIN_REDIRECT_URL = "accounts:after_login"
 LOGIN_URL = "account_login"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none" if IS_DEMO else "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "tradewind_desk.accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "tradewind_desk.accounts.forms.NewPersonForm"
+ACCOUNT_LOGOUT_REDIRECT_URL = "start"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+# Tries at a password: for one address, and for one origin, whichever process answers.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRADEWIND_PROXIES") or (0 if IS_DEMO else 1))
+SOCIALACCOUNT_ADAPTER = "tradewind_desk.accounts.adapter.SocialAdapter"
+MFA_TOTP_ISSUER = "Tradewind"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO
@@ -150,7 +164,8 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": _OIDC["name"],
                 "client_id": _OIDC["client_id"],
                 "secret": _OIDC["secret"],
-                "settings": {"server_url": _OIDC["server_url"]},
+                # Whoever runs the desk chose this house: what it says of an address is believed.
+                "settings": {"server_url": _OIDC["server_url"], "email_authentication": True},
             }
         ]
         if _OIDC
@@ -181,6 +196,13 @@ SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 X_FRAME_OPTIONS = "DENY"
+
+
+def _houses(oidc: dict[str, str] | None) -> list[str]:
+    told = urlsplit(oidc["server_url"]) if oidc else None
+    return [f"{told.scheme}://{told.netloc}"] if told else []
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -189,7 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that logs in elsewhere ends there: browsers hold the way on to this too.
+        "form-action": [SELF, *_houses(_OIDC)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -197,6 +220,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# The largest request by the beginning of its address; a larger one is not read.
+LARGEST_REQUESTS = (("/registers/", 4 * 1024**3), ("/", 25 * 1024**2))
 
 REGISTERS = DATA / "registers"
 REGISTER_UPLOAD_BYTES = 2 * 1024**3
@@ -215,6 +240,7 @@ EMAIL_USE_TLS = bool(_MAIL.hostname)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["plain"]}},
+    "filters": {"plain": {"()": "tradewind_desk.logs.NoSecrets"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

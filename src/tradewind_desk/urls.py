@@ -11,9 +11,11 @@ urlpatterns = [
     path("language/", start.choose_language, name="language"),
     path("acting/", start.choose_acting, name="acting"),
     path("healthz", start.health, name="health"),
-    path("firms/", include("tradewind_desk.firms.urls")),
-    path("registers/", include("tradewind_desk.registers.urls")),
+    path("account/", include("tradewind_desk.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("cases/", include("tradewind_desk.cases.urls")),
+    path("consents/", include("tradewind_desk.consents.urls")),
+    path("firms/", include("tradewind_desk.firms.urls")),
+    path("registers/", include("tradewind_desk.registers.urls")),
     path("services/", include("tradewind_desk.providers.urls")),
 ]

@@ -1,4 +1,4 @@
-"""The language of a page: the switch, else the person's, else the browser's."""
+"""The language of a page: asked for, else of the switch, else the person's, else the browser's."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def _asked(request: HttpRequest) -> str:
     for said in (request.GET.get("lang"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
         if said and said.lower() in known:
             return said.lower()
+    if request.user.is_authenticated and request.user.language in known:
+        return str(request.user.language)
     for part in request.headers.get("Accept-Language", "").lower().split(","):
         said = part.partition(";")[0].strip()
         said = _BROWSER.get(said, said)

@@ -30,6 +30,13 @@ def say_of(beginning: str, code: Any, **values: Any) -> SafeString:
     return say(f"{beginning}.{code}", **values)
 
 
+@register.simple_tag
+def say_if(beginning: str, code: Any) -> SafeString:
+    """The words of a code where there are some, else the code as it stands."""
+    told = words.page_words().get(f"{beginning}.{code}")
+    return conditional_escape(told[words.language()] if told else code)
+
+
 @register.filter
 def day(value: date | datetime | None) -> str:
     """22 Nov 2026, 2026年11月22日; nothing for no day."""

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -31,7 +32,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("email", models.EmailField(max_length=254)),
                 (
@@ -61,7 +65,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("sees_identity", models.BooleanField(default=False)),
                 ("sees_profile", models.BooleanField(default=False)),

@@ -1,0 +1,35 @@
+"""What allauth asks of the desk: who may sign up, and what a new person gets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+INVITED = "invited"  # the key of the session that holds the link a visitor came by
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Owners sign up by themselves; everyone else comes by an invitation."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Open: whoever signs up uninvited becomes the owner of a firm of their own."""
+        return True
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """A name for where a request comes from, even over a socket without an address."""
+        try:
+            return str(super().get_client_ip(request))
+        except PermissionDenied:
+            return "local"
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """A login of another house lets in whom the desk knows, or has invited."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """A newcomer needs an invitation."""
+        return bool(request.session.get(INVITED))
