@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(
-    r"(?i)(authorization|cookie|password|secret|token|key)([\"']?\s*[:=]\s*|/)(?:bearer\s+)?[^\s,;&\"']+"
-)
+# A word that names a secret, what stands between, and the secret: in a header, a JSON, an address.
+_NAMES = "authorization|cookie|password|secret|token|key|invited|confirm-email"
+_SECRET = re.compile(rf"""(?i)({_NAMES})(["']?\s*[:=]\s*["']?|/)(?:bearer\s+)?[^\s,;&"']+""")
 
 
 class NoSecrets(logging.Filter):

@@ -146,7 +146,6 @@ ACCOUNT_ADAPTER = "tradewind_desk.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "tradewind_desk.accounts.forms.NewPersonForm"
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_CHANGE_EMAIL = True
 # Tries at a password: for one address, and for one origin, whichever process answers.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRADEWIND_PROXIES") or (0 if IS_DEMO else 1))

@@ -24,7 +24,7 @@ _ROLES = {
 
 
 class NewPersonForm(forms.Form):
-    """Added to the sign-up: a name, and the firm of an owner; who is invited has a place already."""
+    """Added to the sign-up: a name, and an owner's firm; an invited person has a place already."""
 
     name = forms.CharField(max_length=120)
     firm = forms.CharField(max_length=200)

@@ -1,0 +1,173 @@
+"""Every address of the desk, walked with guessed ids by everyone whose business it is not.
+
+A new address is walked by itself. What must be told of it stands in the tables here: its folder,
+whether a visitor may read it, and what its parts stand for where they are no ids.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from tests.desk.world import SECRET, make_world
+
+# Addresses that a visitor may read, whole or by their beginning with a star. All others lead to
+# the login, or are not there.
+PUBLIC = {
+    "start",
+    "health",
+    "language",
+    "accounts:invited",
+    "account_*",
+    "mfa_*",
+    "socialaccount_*",
+    "openid_connect_*",
+    "3rdparty*",
+}
+# What a part of an address that is no id may stand for.
+OTHER_PARTS = {
+    "token": ("nothing",),
+    "key": ("nothing",),
+    "uidb36": ("1",),
+    "provider_id": ("oidc",),
+    "pk": ("1",),
+    "number": ("1",),
+    "version": ("1",),
+}
+FOLDERS = {
+    "",
+    "accounts",
+    "consents",
+    "firms",
+    "plans",
+    "cases",
+    "providers",
+    "registers",
+    "outcomes",
+    "library",
+    "api",
+    "keeping",
+}
+REFUSED = {301, 302, 400, 401, 403, 404, 405, 415, 422, 429}
+
+
+def _patterns(resolver=None, before="", names=()):
+    for each in (resolver or get_resolver()).url_patterns:
+        path = before + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield ":".join((*names, each.name or path)), path, each.pattern.converters
+        else:
+            more = (each.namespace,) if each.namespace else ()
+            yield from _patterns(each, path, names + more)
+
+
+ALL = sorted({(name, path): parts for name, path, parts in _patterns()}.items())
+
+
+def _is_public(name):
+    return any(name == one or (one.endswith("*") and name.startswith(one[:-1])) for one in PUBLIC)
+
+
+def _named(path):
+    """The parts of an address, in both ways in which one can be written."""
+    return re.findall(r"<(?:\w+:)?(\w+)>", path)
+
+
+def _filled(path, told):
+    path = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda one: told[one[1]], path)
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda one: told[one[1]], path)
+    return "/" + path.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "")
+
+
+def _ids(world):
+    return [str(row.pk) for row in world.rows.values() if isinstance(row.pk, uuid.UUID)]
+
+
+def _addresses(world, path, converters):
+    """The address with every row's id, and with one that is nobody's."""
+    parts = _named(path)
+    ids = [*_ids(world), str(uuid.uuid4())]
+    told = []
+    for part in parts:
+        row = world.rows.get(part.removesuffix("_id"))
+        if type(converters.get(part)).__name__ != "UUIDConverter":
+            told.append(OTHER_PARTS[part])
+        else:  # where there are several, the row that the part names; else each in turn
+            told.append([str(row.pk)] if row is not None and len(parts) > 1 else ids)
+    return [_filled(path, dict(zip(parts, one, strict=True))) for one in itertools.product(*told)]
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+@pytest.mark.parametrize(("where", "converters"), ALL, ids=[name for (name, _), _ in ALL])
+def test_an_outsider_with_a_guessed_address_gets_nothing(world, where, converters, logged_in):
+    name, path = where
+    others = ("outsider", "stranger", "rival")
+    clients = {who: logged_in(world.members[who]) for who in others} | {"visitor": Client()}
+    for address in _addresses(world, path, converters):
+        for who, client in clients.items():
+            for method in ("get", "post"):
+                answer = getattr(client, method)(address)
+                content = b"".join(answer) if answer.streaming else answer.content
+                where = f"{who} {method} {address}: {answer.status_code}"
+                assert SECRET.encode() not in content, where
+                if who == "visitor" and not _is_public(name):
+                    assert answer.status_code in REFUSED, where
+                if "<uuid:" in path:
+                    assert answer.status_code in REFUSED, where
+
+
+def test_every_folder_and_part_of_an_address_is_known():
+    folders = {name.rpartition(":")[0] for (name, _), _ in ALL}
+    assert {one.partition(":")[0] for one in folders} <= FOLDERS
+    unknown = {
+        (path, part)
+        for (_, path), converters in ALL
+        for part in _named(path)
+        if part not in OTHER_PARTS and type(converters.get(part)).__name__ != "UUIDConverter"
+    }
+    assert unknown == set()
+
+
+@pytest.mark.parametrize("role", ["outsider", "stranger", "rival", "analyst"])
+def test_every_page_without_an_id_shows_a_member_their_own_and_nothing_else(world, role, logged_in):
+    client = logged_in(world.members[role])
+    foreign = SECRET if role != "analyst" else f"{SECRET} plan"
+    for (name, path), _ in ALL:
+        if not _named(path):
+            answer = client.get(_filled(path, {}))
+            content = b"".join(answer) if answer.streaming else answer.content
+            assert foreign.encode() not in content, (name, role)
+            if answer.status_code == 302 and name == "account_logout":
+                client = logged_in(world.members[role])
+
+
+def test_a_page_of_every_address_is_safe_by_its_headers(world, logged_in):
+    clients = [logged_in(world.members[one]) for one in ("owner", "lead", "provider", "analyst")]
+    for (name, path), _ in ALL:
+        if _named(path) or name in ("account_logout",):
+            continue
+        for client in (*clients, Client()):
+            answer = client.get(_filled(path, {}))
+            policy = answer.headers["Content-Security-Policy"]
+            assert "unsafe" not in policy and "default-src 'none'" in policy, name
+            assert answer.headers["X-Content-Type-Options"] == "nosniff", name
+            assert answer.headers["X-Frame-Options"] == "DENY", name
+            assert answer.headers["Referrer-Policy"] == "same-origin", name
+            if not answer.streaming and "html" in answer.headers.get("Content-Type", ""):
+                _is_without_inline(answer.content.decode(), name)
+
+
+def _is_without_inline(text, name):
+    scripts = re.findall(r"<script\b[^>]*>", text)
+    runs = [one for one in scripts if "src=" not in one and "application/json" not in one]
+    assert runs == [], name
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text), name
