@@ -9,6 +9,7 @@ from django.db import transaction
 from tradewind.firm_file.faults import KeyPath, Plain, dotted
 from tradewind.firm_file.writing import changed
 from tradewind.pipeline.interview import OpenAsk
+from tradewind.pipeline.known_names import check_names
 from tradewind.pipeline.support import support
 from tradewind.report.interview import keep
 from tradewind_desk import audit, policies, words
@@ -86,6 +87,7 @@ def save_file(*, acting: Membership, firm: Firm, seen: int, file: str, how: str)
     if locked.version != seen:
         raise Stale
     told, facts = kept_file.read(file), packs.today()
+    check_names(told, kept_file.NAME, facts)
     support(told, kept_file.NAME, facts)  # answers that cannot both hold are refused here
     moved = kept_file.changes(kept_file.values_of(locked.file), kept_file.values_of(file))
     if not moved and seen:

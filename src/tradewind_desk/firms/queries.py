@@ -278,6 +278,12 @@ def lacks(firm: Firm, writable: frozenset[str]) -> list[Lack]:
     ]
 
 
+def aimed(firm: Firm) -> list[str]:
+    """The markets that the firm aims at: what a first plan is asked for."""
+    targets = kept_file.read(firm.file).targets or ()
+    return [one.market for one in targets if one.market]
+
+
 def told_of(changes: tuple[kept_file.Change, ...]) -> list[tuple[str, str, str]]:
     """Label, before and after of each change."""
     facts = packs.today()

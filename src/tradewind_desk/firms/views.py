@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tradewind.errors import InputError
@@ -218,8 +219,11 @@ def ready(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     policies.check(acting, policies.Act.CHANGE, firm)
     _note_view(request, firm)
     page = _page(acting, firm) | {
-        "lacks": queries.lacks(firm, _writable(acting, firm)), "steps": _steps("ready"),
-    }  # fmt: skip
+        "lacks": queries.lacks(firm, _writable(acting, firm)),
+        "aimed": queries.aimed(firm),
+        "today": timezone.localdate().isoformat(),
+        "steps": _steps("ready"),
+    }
     return render(request, "firms/ready.html", page)
 
 

@@ -99,6 +99,14 @@ def test_a_dry_run_over_a_newer_version_is_not_taken(filed, owner, logged_in):
     assert filed.version == 3
 
 
+def test_a_market_that_nobody_knows_is_refused(filed, owner, logged_in):
+    typed = {"file": "targets: [{market: XX}]\n", "version": "3"}
+    page = logged_in(owner).post(f"/firms/{filed.pk}/upload/take/", typed)
+    assert page.status_code == 422 and "XX" in page.content.decode()
+    filed.refresh_from_db()
+    assert filed.version == 3
+
+
 @pytest.mark.parametrize("kind", ["yaml", "xlsx"])
 def test_what_is_downloaded_says_what_the_firm_says(filed, owner, logged_in, kind):
     data = logged_in(owner).get(f"/firms/{filed.pk}/file.{kind}").content
