@@ -16,6 +16,7 @@ from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import (
     Case,
     Consent,
+    Document,
     Firm,
     Membership,
     Plan,
@@ -43,10 +44,12 @@ def cases(acting: Membership, tab: str = "ours") -> QuerySet[Case]:
 
 def _shared_until(acting: Membership) -> Subquery:
     told = Consent.objects.filter(
-        policies.in_force(), organisation=acting.organisation, firm=OuterRef("firm")
+        policies.in_force(),
+        organisation=acting.organisation,
+        firm=OuterRef("firm"),
+        sees_case=True,
     )
-    last = told.filter(parts__icontains=f'"{Part.CASE}"').order_by("-until")
-    return Subquery(last.values("until")[:1])
+    return Subquery(told.order_by("-until").values("until")[:1])
 
 
 def narrowed(rows: QuerySet[Case], told: Mapping[str, Any]) -> QuerySet[Case]:
@@ -137,6 +140,9 @@ def case_page(acting: Membership, case: Case) -> CasePage:
     def of_case(part: str, rows: QuerySet[Any], *order: str) -> list[Any] | None:
         return list(rows.order_by(*order)) if is_ours or part in parts else None
 
+    sees_documents = policies.can(acting, policies.Act.VIEW, Document(case=case))
+    documents = case.documents.defer("content").select_related("by").order_by("-made_at")
+
     consents = Consent.objects.filter(policies.in_force(), firm=case.firm)
     if acting.role != Membership.Role.OWNER:
         consents = consents.filter(organisation=acting.organisation)
@@ -157,9 +163,7 @@ def case_page(acting: Membership, case: Case) -> CasePage:
             Part.CASE, case.interactions.select_related("with_person", "by"), "-on", "-made_at"
         ),
         tasks=of_case(Part.CASE, case.tasks.select_related("who"), "done_at", "due", "pk"),
-        documents=of_case(
-            Part.DOCUMENTS, case.documents.defer("content").select_related("by"), "-made_at"
-        ),
+        documents=list(documents) if sees_documents else None,
         referrals=of_case(
             Part.REFERRALS, case.referrals.select_related("provider__organisation"), "-made_at"
         ),
