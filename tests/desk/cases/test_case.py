@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -94,6 +95,15 @@ def test_queries_of_a_case_do_not_grow_with_its_rows(case, firm, adviser, consen
             assert client.get(f"/cases/{case.pk}/").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("address", ["", "refer/?kind=test-toys"])
+def test_no_id_stands_twice_on_a_page(case, firm, adviser, consent, logged_in, address):
+    consent(firm, adviser.organisation, *Part.values, may_change=True)
+    page = logged_in(adviser).get(f"/cases/{case.pk}/{address}").content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert sorted(ids) == sorted(set(ids))
+    assert set(re.findall(r' for="([^"]+)"', page)) <= set(ids)
 
 
 # stages

@@ -74,7 +74,8 @@ def _page(request: HttpRequest, case: Case, **bound: Form) -> HttpResponse:
         audit.note(acting, "view", case, firm=case.firm, parts=told.shown())
     unbound = {name: make(acting, case) for name, (make, _) in ACTS.items()} if told.is_ours else {}
     shown = {
-        f"{name}_form": bound.get(name) or make(initial=_initial(name, case, acting.person))
+        f"{name}_form": bound.get(name)
+        or make(initial=_initial(name, case, acting.person), auto_id=f"{name}_%s")
         for name, make in unbound.items()
     }
     context = {
@@ -105,7 +106,7 @@ def act(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
     acting: Membership = request.acting  # type: ignore[attr-defined]
     policies.check(acting, policies.Act.CHANGE, case)
     make, do = ACTS[name]
-    form = make(acting, case)(request.POST)
+    form = make(acting, case)(request.POST, auto_id=f"{name}_%s")
     if form.is_valid():
         told = form.told() if isinstance(form, forms.CameOf) else form.cleaned_data
         try:
