@@ -94,7 +94,7 @@ def test_queries_of_a_case_do_not_grow_with_its_rows(case, firm, adviser, consen
         with CaptureQueriesContext(connection) as seen:
             assert client.get(f"/cases/{case.pk}/").status_code == 200
         counts.append(len(seen))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]  # what is seen again at once is not written again
 
 
 @pytest.mark.parametrize("address", ["", "refer/?kind=test-toys"])
