@@ -54,7 +54,7 @@ def work_once(stop: threading.Event) -> bool:
     job = claim()
     if job is None:
         for name in settings.WORK_ROUNDS:
-            _unharmed(import_string(name))
+            _unharmed(lambda name=name: import_string(name)())  # type: ignore[misc]
         return False
     others = settings.WORK_KINDS
     do: Callable[[Job, threading.Event], None] = (
