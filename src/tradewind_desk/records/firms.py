@@ -145,6 +145,7 @@ class Plan(Kept):
     options = models.JSONField(default=dict)  # markets, modes, red_sea
     applies_on = models.DateField()
     known_on = models.DateField()
+    asked = models.CharField(max_length=64, db_index=True, blank=True)  # its question's hash
     determination = models.CharField(max_length=80, db_index=True)
     told = models.BinaryField()  # the plan's JSON, compressed
     headline = models.JSONField(default=dict)  # what lists show of it
@@ -158,3 +159,16 @@ class Plan(Kept):
 
     def __str__(self) -> str:
         return f"{self.firm} · {self.number}"
+
+
+class Wording(models.Model):
+    """A plan in a language other than the one it was made in: the same numbers in other words."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="wordings")
+    lang = models.CharField(max_length=7)
+    told = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "lang"], name="one_wording_for_each_language"),
+        )

@@ -11,7 +11,7 @@ from tradewind_desk.records.cases import (
 )
 from tradewind_desk.records.consents import AuditEntry, Consent, Wish
 from tradewind_desk.records.doors import Delivery, IdempotencyKey, Token, Webhook
-from tradewind_desk.records.firms import Firm, FirmVersion, Plan, PutOff, SearchWord
+from tradewind_desk.records.firms import Firm, FirmVersion, Plan, PutOff, SearchWord, Wording
 from tradewind_desk.records.invitations import Invitation
 from tradewind_desk.records.library import Correction
 from tradewind_desk.records.people import Membership, Organisation, User
@@ -47,4 +47,5 @@ __all__ = [
     "User",
     "Webhook",
     "Wish",
+    "Wording",
 ]
