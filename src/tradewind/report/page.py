@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,12 @@ from tradewind.report.support_view import Beside, SupportView
 from tradewind.report.telling import Json, SourceView, Teller, source_view
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
 
-_TEMPLATE = Path(__file__).with_name("page.html.jinja")
+_HERE = Path(__file__).parent
+_SECTIONS = _HERE / "sections"
+STYLE = _HERE / "style"
+_STYLES = ("page.css", "sections.css")
 TAGS = {"en": "en", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans-CN"}
 _MOST_BARS, _BEST = 6, 3
 _MOST_PRINTED = 8  # past this many markets paper is better spent on some of them
@@ -304,17 +308,38 @@ def _left(one: MarketView, end: str) -> int | None:
     return None if told is None else int(told["minor"])
 
 
-def _template() -> Template:
+@cache
+def environment(*folders: Path) -> Environment:
+    """Where templates are found: the sections of the page, and folders of one's own."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    jinja = Environment(
+    return Environment(
         autoescape=True,
-        loader=FileSystemLoader(_TEMPLATE.parent),
+        loader=FileSystemLoader([_SECTIONS, _HERE, *folders]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return jinja.get_template(_TEMPLATE.name)
+
+
+def render(view: PageView, template: str, *folders: Path, **more: Any) -> str:
+    """One template about a plan; `more` is what it reads beside the plan."""
+    from markupsafe import Markup
+
+    text = environment(*folders).get_template(template).render(
+        {
+            "v": view,
+            "t": view.tell.say,
+            "tell": view.tell,
+            "told": view.told,
+            "markup": Markup,
+            # Where the list of sources stands, and what opens a market below its row.
+            "sources_at": "",
+            "opened": None,
+            **more,
+        }
+    )
+    return re.sub(r"\n\s*", "\n", text)
 
 
 def page_html(told: Mapping[str, Any], beside: Beside | None = None) -> str:
@@ -323,17 +348,14 @@ def page_html(told: Mapping[str, Any], beside: Beside | None = None) -> str:
 
     view = PageView(dict(told), beside or Beside())
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
-    text = _template().render(
-        v=view,
-        t=view.tell.say,
-        tell=view.tell,
-        told=told,
+    return render(
+        view,
+        "page.html.jinja",
         tag=TAGS[view.tell.lang],
-        markup=Markup,
+        style=Markup("\n".join((STYLE / name).read_text("utf-8") for name in _STYLES)),
         script=Markup(_SCRIPT),
         script_hash=digest,
     )
-    return re.sub(r"\n\s*", "\n", text)
 
 
 def write_page(told: Mapping[str, Any], path: Path, beside: Beside | None = None) -> None:
