@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from tradewind.report.page import STYLE
+
 HERE = Path(__file__).parent
 IS_DEMO = os.environ.get("TRADEWIND_DEMO") == "1"
 _HOME = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
@@ -91,7 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tradewind_desk.pages.page",
             ],
-            "builtins": ["tradewind_desk.templatetags.words"],
+            "builtins": ["tradewind_desk.templatetags.words", "tradewind_desk.templatetags.plans"],
         },
     }
 ]
@@ -111,13 +113,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
     }
 
-# Shared by all processes: how often someone tried to log in is counted here. Made by a migration.
+# What is shared by all processes, as how often someone tried to log in, is counted in a table made
+# by a migration; the sections of plans, made once, stay with the process that made them.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "desk_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    "sections": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "sections",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 600},
+    },
 }
 
 AUTH_USER_MODEL = "records.User"
@@ -180,6 +189,7 @@ TIME_ZONE = "Asia/Hong_Kong"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [("report", STYLE)]  # the sections of a plan look as the engine's own page
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -31,17 +31,6 @@ _CELL, _BOLD_CELL = 7.0, 7.8  # half a Chinese character at 13 px; Latin letters
 _TICK_ROOM = 64
 _OPEN_SHARE = 0.12  # how much of the scale is kept for ends that nobody knows
 _TIP = 5.0
-_STYLE = (
-    # Words stand over the lines of the axis: a rim of paper keeps them apart.
-    ".gantt text{font-size:13px;fill:var(--ink,#1b1f24);paint-order:stroke;"
-    "stroke:var(--paper,#fff);stroke-width:4px}"
-    ".gantt .strong{font-weight:600}.gantt .soft{fill:var(--soft,#545c67)}"
-    ".gantt .tick{stroke:var(--line,#d6dae0)}"
-    ".gantt .critical{fill:var(--accent,#0a5a86);stroke:var(--accent,#0a5a86)}"
-    ".gantt .other{fill:var(--paper,#fff);stroke:var(--accent,#0a5a86);stroke-width:1.5}"
-    ".gantt .range,.gantt .open{fill:none;stroke:var(--ink,#1b1f24);stroke-dasharray:3 3}"
-    ".gantt stop{stop-color:var(--accent,#0a5a86)}"
-)
 _MARKS = {"critical": "█", "other": "▒", "range": "░", "open": "┄"}
 _DIAMONDS = {"critical": "◆", "other": "◇"}
 _LEGEND = ("critical", "other", "range", "open", "milestone", "estimated")
@@ -111,7 +100,7 @@ def gantt_chart(plan: Schedule, lang: str, frame: Frame = WIDE, key: str = "gant
         f' aria-labelledby="{key}-title {key}-told" width="{frame.width}" height="{top}"'
         f' viewBox="0 0 {frame.width} {top}"><title id="{key}-title">{escape(title)}</title>'
         f'<desc id="{key}-told">{escape(" ".join(summary(plan, lang)))}</desc>'
-        f"<style>{_STYLE}</style>{_fade(key)}{_axis(plan, scale, top, tell)}{''.join(drawn)}</svg>"
+        f"{_fade(key)}{_axis(plan, scale, top, tell)}{''.join(drawn)}</svg>"
     )
 
 
@@ -359,8 +348,7 @@ def _swatch(kind: str, key: str) -> str:
         "estimated": '<text x="8" y="13">≈</text>',
     }
     return (
-        f'<svg class="gantt swatch" width="26" height="16" aria-hidden="true">'
-        f"<style>{_STYLE}</style>{shapes[kind]}</svg>"
+        f'<svg class="gantt swatch" width="26" height="16" aria-hidden="true">{shapes[kind]}</svg>'
     )
 
 

@@ -326,18 +326,22 @@ def render(view: PageView, template: str, *folders: Path, **more: Any) -> str:
     """One template about a plan; `more` is what it reads beside the plan."""
     from markupsafe import Markup
 
-    text = environment(*folders).get_template(template).render(
-        {
-            "v": view,
-            "t": view.tell.say,
-            "tell": view.tell,
-            "told": view.told,
-            "markup": Markup,
-            # Where the list of sources stands, and what opens a market below its row.
-            "sources_at": "",
-            "opened": None,
-            **more,
-        }
+    text = (
+        environment(*folders)
+        .get_template(template)
+        .render(
+            {
+                "v": view,
+                "t": view.tell.say,
+                "tell": view.tell,
+                "told": view.told,
+                "markup": Markup,
+                # Where the list of sources stands, and what opens a market below its row.
+                "sources_at": "",
+                "opened": None,
+                **more,
+            }
+        )
     )
     return re.sub(r"\n\s*", "\n", text)
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from tradewind.errors import InputError, worded
 from tradewind_desk import audit, policies, words
-from tradewind_desk.plans.asking import Asked, answer, asked_of, packed
+from tradewind_desk.plans.asking import Asked, answer, asked_of
 from tradewind_desk.plans.headline import headline
+from tradewind_desk.plans.kept import kept_of, packed
 from tradewind_desk.policies import Act
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, Membership, Plan
@@ -63,8 +64,9 @@ def question(
 def _keep(acting: Membership, firm: Firm, asked: Asked, label: str) -> Plan:
     """Ask the engine first: nothing is locked while it answers."""
     answered = answer(asked)
-    told = answered.told(words.language())
-    kept = Plan(
+    answer_kept = kept_of(answered, words.language())
+    told = answer_kept.told
+    plan = Plan(
         firm=firm,
         label=label,
         file=asked.file,
@@ -73,14 +75,41 @@ def _keep(acting: Membership, firm: Firm, asked: Asked, label: str) -> Plan:
         known_on=asked.known_on,
         asked=asked.key,
         determination=told["determination"],
-        told=packed(told),
+        told=packed(answer_kept),
         headline=headline(answered, told),
         made_by=acting.person,
     )
     with transaction.atomic():
         Firm.objects.select_for_update().get(pk=firm.pk)  # numbers are given one by one
         last = firm.plans.aggregate(last=Max("number"))["last"] or 0
-        kept.number = last + 1
-        kept.save()
-        audit.note(acting, "create", kept, firm=firm, parts=[Part.PLANS], number=kept.number)
-    return kept
+        plan.number = last + 1
+        plan.save()
+        audit.note(acting, "create", plan, firm=firm, parts=[Part.PLANS], number=plan.number)
+    return plan
+
+
+def name_plan(*, acting: Membership, plan: Plan, label: str) -> None:
+    """Give a plan a name of its own, by which lists and comparisons tell it."""
+    policies.check(acting, Act.CHANGE, plan)
+    with transaction.atomic():
+        plan.label = label
+        plan.save(update_fields=["label", "changed_at"])
+        audit.note(acting, "change", plan, firm=plan.firm, parts=[Part.PLANS], fields=["label"])
+
+
+def answer_again(*, acting: Membership, plan: Plan) -> Plan:
+    """The same question with today's facts."""
+    return make_plan(
+        acting=acting,
+        firm=plan.firm,
+        options=plan.options,
+        applies_on=plan.applies_on,
+        file=plan.file,
+        label=plan.label,
+    )
+
+
+def note_seen(*, acting: Membership, plan: Plan, act: str = "view", **told: str) -> None:
+    """Somebody other than the firm saw a plan, or took it with them."""
+    if acting.organisation_id != plan.firm.organisation_id:
+        audit.note(acting, act, plan, firm=plan.firm, parts=[Part.PLANS], **told)

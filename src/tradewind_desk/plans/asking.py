@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Literal, cast
 
 from tradewind import firm_file
-from tradewind.cli.plan import check_names
+from tradewind.cli.plan import beside, check_names
 from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
 from tradewind.facts.markets import market, markets
@@ -21,6 +20,7 @@ from tradewind.model.market import Market
 from tradewind.pipeline import make_ready
 from tradewind.plan import Plan, compose
 from tradewind.report.plan_json import plan_json
+from tradewind.report.support_view import Beside
 from tradewind_desk import facts as packs
 
 Json = dict[str, Any]
@@ -75,6 +75,10 @@ class Answered:
         """The plan's JSON in a language."""
         return plan_json(self.plan, lang)
 
+    def beside(self, lang: str) -> Beside:
+        """What a page shows beyond the JSON."""
+        return beside(self.plan, self.facts, lang)
+
 
 @lru_cache(maxsize=64)
 def read_file(text: str) -> FirmFile:
@@ -118,15 +122,3 @@ def chosen(firm: FirmFile, asked: Asked, facts: Facts) -> list[Market]:
     """The markets asked of; none where what is offered crosses no border."""
     is_goods = firm.offering is None or firm.offering.kind in (None, "goods")
     return [market(code, facts) for code in asked.markets] if is_goods else []
-
-
-def packed(told: Json) -> bytes:
-    """A plan's JSON as it is kept."""
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), 3)
-
-
-def unpacked(kept: bytes) -> Json:
-    """A plan's JSON as it was kept."""
-    told: Json = json.loads(zlib.decompress(kept))
-    return told

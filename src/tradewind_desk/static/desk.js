@@ -3,6 +3,9 @@ document.addEventListener("change", function (event) {
   var form = event.target.closest("form[data-send-on-change]");
   if (form) { form.requestSubmit(); }
 });
+document.addEventListener("click", function (event) {
+  if (event.target.closest("[data-print]")) { print(); }
+});
 addEventListener("beforeprint", function () {
   document.querySelectorAll("details:not([open])").forEach(function (one) {
     one.open = true; one.dataset.shut = "1";

@@ -8,7 +8,7 @@ import pytest
 
 from tradewind.errors import InputError
 from tradewind_desk.plans.actions import make_plan
-from tradewind_desk.plans.asking import unpacked
+from tradewind_desk.plans.kept import unpacked
 from tradewind_desk.policies import Refused
 from tradewind_desk.records.models import AuditEntry, Plan
 
@@ -30,7 +30,7 @@ def test_the_same_question_is_the_same_plan(described, owner):
 def test_a_plan_keeps_what_it_was_asked_and_what_it_told(described, owner):
     day = date(2026, 11, 22)
     plan = make_plan(acting=owner, firm=described, options=TWO, applies_on=day, known_on=day)
-    told = unpacked(plan.told)
+    told = unpacked(plan.told).told
     assert plan.options == {"markets": ["JP", "SG"], "modes": ["sea", "air"], "red_sea": None}
     assert told["determination"] == plan.determination
     assert told["known_on"] == "2026-11-22"

@@ -1,0 +1,1 @@
+"""In which forms the firm can act abroad and in Hong Kong."""

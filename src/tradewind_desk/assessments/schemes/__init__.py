@@ -1,0 +1,1 @@
+"""Who pays part of it: schemes with reasons and paths to yes."""

@@ -1,0 +1,1 @@
+"""When: stretches of time, changes ahead, and the steps of setting up."""

@@ -1,0 +1,1 @@
+"""What is not known, whom it touches, and how to find out."""

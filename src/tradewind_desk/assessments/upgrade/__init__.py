@@ -1,0 +1,1 @@
+"""How far the firm has come, by each diagnostic."""

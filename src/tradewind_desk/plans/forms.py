@@ -1,0 +1,87 @@
+"""What can be asked of a plan, tried otherwise in it, and called."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from tradewind.facts.markets import markets
+from tradewind.text import name_of
+from tradewind_desk import facts as packs
+from tradewind_desk import words
+from tradewind_desk.plans.asking import MODES, SEAS
+from tradewind_desk.plans.what_if import Number
+
+
+class _Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PlanForm(forms.Form):
+    """Markets, modes, the Red Sea, and the two days."""
+
+    markets = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    modes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    red_sea = forms.ChoiceField(required=False)
+    applies_on = forms.DateField(widget=_Day)
+    known_on = forms.DateField(widget=_Day)
+    label = forms.CharField(max_length=120, required=False)
+
+    def __init__(self, *told: Any, **named: Any) -> None:
+        super().__init__(*told, **named)
+        known = markets(packs.today())
+        lang = words.language()
+        self.fields["markets"].choices = sorted(
+            ((code, name_of(one.names, lang, code)) for code, one in known.items()),
+            key=lambda pair: pair[1],
+        )
+        self.fields["modes"].choices = [(one, words.say(f"mode.{one}")) for one in MODES]
+        seas = [(one, words.say(f"plan.red_sea.{one}")) for one in SEAS]
+        self.fields["red_sea"].choices = [("", words.say("plan.red_sea.as_known")), *seas]
+        for name, field in self.fields.items():
+            field.label = words.say(f"plan.field.{name}")
+        self.fields["known_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The options as `make_plan` takes them."""
+        return {name: self.cleaned_data[name] for name in ("markets", "modes", "red_sea")}
+
+
+class TryForm(PlanForm):
+    """The same, and every number that can be tried otherwise."""
+
+    def __init__(self, *told: Any, numbers: list[Number], names: dict[str, str], **named: Any):
+        super().__init__(*told, **named)
+        self.numbers, self.names = numbers, names
+        for one in numbers:
+            self.fields[one.name] = self._field(one)
+
+    def _field(self, one: Number) -> forms.Field:
+        unit = one.currency or words.say("plan.units")
+        way = " · ".join(words.say(code) for code in one.ways)
+        what = words.say(f"plan.number.{one.what}", way=way)
+        label = f"{what} ({unit})"
+        if one.market:
+            label = f"{self.names.get(one.market, one.market)}: {label}"
+        told = {"label": label, "initial": one.value, "required": False}
+        if one.currency:
+            return forms.DecimalField(min_value=Decimal(0), max_digits=16, **told)
+        return forms.IntegerField(min_value=1, max_value=10**9, **told)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """The numbers as they were typed."""
+        return {one.name: self.cleaned_data.get(one.name) for one in self.numbers}
+
+
+class LabelForm(forms.Form):
+    """What a plan is called."""
+
+    label = forms.CharField(max_length=120, required=False)

@@ -1,0 +1,43 @@
+"""Reads of plans: only what the member may view."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from tradewind_desk import policies
+from tradewind_desk.records.models import Firm, Membership, Plan
+
+_PAGE = 25
+_LONG = ("told", "file")  # not read where only a list is shown
+
+
+def firm_of(acting: Membership | None, firm_id: UUID) -> Firm:
+    """A firm that the member may view."""
+    return get_object_or_404(policies.visible(acting, Firm), pk=firm_id)
+
+
+def plan_of(acting: Membership | None, plan_id: UUID) -> Plan:
+    """A plan that the member may view, its long parts read only when they are asked for."""
+    every = policies.visible(acting, Plan).select_related("firm").defer("told", "firm__file")
+    return get_object_or_404(every, pk=plan_id)
+
+
+def plans_of(acting: Membership | None, firm: Firm) -> QuerySet[Plan]:
+    """The plans of a firm that the member may view, the last one first."""
+    every = policies.visible(acting, Plan).filter(firm=firm).select_related("made_by")
+    return every.defer(*_LONG).order_by("-number")
+
+
+def page_of(plans: QuerySet[Plan], number: str | None) -> Page:
+    """One page of a list."""
+    return Paginator(plans, _PAGE).get_page(number)
+
+
+def others(acting: Membership | None, plan: Plan) -> QuerySet[Plan]:
+    """What a plan may be held against: those of its firm first, then of others one may see."""
+    every = policies.visible(acting, Plan).exclude(pk=plan.pk).select_related("firm")
+    return every.defer(*_LONG, "firm__file")
