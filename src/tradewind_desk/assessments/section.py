@@ -41,5 +41,5 @@ class Section:
     def body(self, view: PageView, **more: Any) -> str:
         """The section as HTML, without its heading."""
         lang = view.tell.lang
-        told = {"ask_at": "", "say": lambda code: words.say(code, lang), **self.more(view), **more}
+        told = {"say": lambda code: words.say(code, lang), **self.more(view), **more}
         return render(view, self.template, self.folder, **told)

@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import Any, Literal, cast
 
 from tradewind import firm_file
-from tradewind.cli.plan import beside, check_names
+from tradewind.cli.plan import beside
 from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
 from tradewind.facts.markets import market, markets
 from tradewind.model.enterprise import FirmFile
 from tradewind.model.market import Market
 from tradewind.pipeline import make_ready
+from tradewind.pipeline.known_names import check_names
 from tradewind.plan import Plan, compose
 from tradewind.report.plan_json import plan_json
 from tradewind.report.support_view import Beside
@@ -120,5 +121,4 @@ def answer(asked: Asked) -> Answered:
 
 def chosen(firm: FirmFile, asked: Asked, facts: Facts) -> list[Market]:
     """The markets asked of; none where what is offered crosses no border."""
-    is_goods = firm.offering is None or firm.offering.kind in (None, "goods")
-    return [market(code, facts) for code in asked.markets] if is_goods else []
+    return [market(code, facts) for code in asked.markets] if firm.offers_goods else []

@@ -24,13 +24,13 @@ class _Day(forms.DateInput):
 
 
 class PlanForm(forms.Form):
-    """Markets, modes, the Red Sea, and the two days."""
+    """Markets, modes, the Red Sea, and the two days; what is left out is taken as usual."""
 
-    markets = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
-    modes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    markets = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+    modes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
     red_sea = forms.ChoiceField(required=False)
-    applies_on = forms.DateField(widget=_Day)
-    known_on = forms.DateField(widget=_Day)
+    applies_on = forms.DateField(widget=_Day, required=False)
+    known_on = forms.DateField(widget=_Day, required=False)
     label = forms.CharField(max_length=120, required=False)
 
     def __init__(self, *told: Any, **named: Any) -> None:
@@ -68,12 +68,18 @@ class TryForm(PlanForm):
         way = " · ".join(words.say(code) for code in one.ways)
         what = words.say(f"plan.number.{one.what}", way=way)
         label = f"{what} ({unit})"
-        if one.market:
-            label = f"{self.names.get(one.market, one.market)}: {label}"
         told = {"label": label, "initial": one.value, "required": False}
         if one.currency:
             return forms.DecimalField(min_value=Decimal(0), max_digits=16, **told)
         return forms.IntegerField(min_value=1, max_value=10**9, **told)
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The numbers by market, those of the product first."""
+        found: dict[str, list[forms.BoundField]] = {}
+        for one in self.numbers:
+            name = self.names.get(one.market, one.market) or words.say("plan.product")
+            found.setdefault(name, []).append(self[one.name])
+        return list(found.items())
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def _market(old: MarketView | None, new: MarketView | None, tell: Teller) -> Ite
     absent = Cell("absent", words.say("moves.not_asked", tell.lang))
     ranks = [Cell("known", str(one.told["rank"])) if one else absent for one in (old, new)]
     rank = words.say("moves.rank", tell.lang)
-    yield Move(name, rank, ranks[0], ranks[1], _otherwise(ranks, tell))
+    yield Move(name, rank, ranks[0], ranks[1], _climb(old, new, tell) or _otherwise(ranks, tell))
     for way in _WAYS:
         routes = [getattr(one, way) if one else None for one in (old, new)]
         if routes == [None, None]:
@@ -60,6 +60,14 @@ def _market(old: MarketView | None, new: MarketView | None, tell: Teller) -> Ite
             names = {"label": tell.say(f"page.{way}"), "text": tell.say(f"page.{what}")}
             title = tell.say("page.labelled", **names)
             yield Move(name, title, cells[0], cells[1], _how(cells, sums, tell))
+
+
+def _climb(old: MarketView | None, new: MarketView | None, tell: Teller) -> str:
+    """How many places a market went up or down; nothing where a side was not asked of it."""
+    if old is None or new is None or old.told["rank"] == new.told["rank"]:
+        return ""
+    places = old.told["rank"] - new.told["rank"]
+    return words.say("moves.up" if places > 0 else "moves.down", tell.lang, places=abs(places))
 
 
 def _each(name: str) -> Callable[[MarketView, Json], Ends]:

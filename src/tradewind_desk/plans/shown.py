@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import caches
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markupsafe import Markup
@@ -52,6 +52,7 @@ class Shown:
             "sections": [one.name for one in ASSESSMENTS if one.is_told(view)],
             "markets": [[one.told["market"], one.name] for one in view.markets],
             "determination": view.told["determination"],
+            "questions": len(view.told["next_questions"]),
         }
 
     def body(self, section: Section) -> SafeString:
@@ -73,7 +74,6 @@ class Shown:
     def _links(self) -> dict[str, Any]:
         return {
             "sources_at": reverse("plans:section", args=[self.plan.pk, "sources"]),
-            "ask_at": ask_address(self.plan),
             "opened": self._opened,
         }
 
@@ -99,11 +99,3 @@ class Shown:
         made = make()
         caches["sections"].set(key, zlib.compress(made.encode(), 1))
         return made
-
-
-def ask_address(plan: Plan) -> str:
-    """Where the firm answers its next question; nothing where that page is not there."""
-    try:
-        return reverse("firms:question", args=[plan.firm_id])
-    except NoReverseMatch:
-        return ""

@@ -47,9 +47,10 @@ def new(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     policies.check(request.acting, Act.CHANGE, Plan(firm=firm))
     if not firm.file.strip():
         return render(request, "plans/undescribed.html", {"firm": firm}, status=409)
-    form = PlanForm(request.POST or None, initial=_initial(firm.file))
+    is_asked = request.method == "POST"
+    form = PlanForm(request.POST if is_asked else None, initial=_initial(firm.file))
     fault = ""
-    if request.method == "POST" and form.is_valid():
+    if is_asked and form.is_valid():
         try:
             plan = actions.make_plan(acting=request.acting, firm=firm, **_days_and_options(form))
         except InputError as error:

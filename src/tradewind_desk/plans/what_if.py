@@ -14,6 +14,7 @@ from tradewind.model.money import Money
 from tradewind_desk.plans.asking import FILE, read_file
 
 _FREIGHT = "main_carriage"
+_WAYS = {"direct": "page.direct", "via-hk": "page.through"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,10 @@ def _of_targets(firm: FirmFile, markets: tuple[str, ...]) -> Iterator[Number]:
 def _of_freight(firm: FirmFile, markets: tuple[str, ...]) -> Iterator[Number]:
     for at, one in enumerate(firm.quotes or ()):
         if one.line == _FREIGHT and one.market in markets and one.amount is not None:
-            told = (("path", one.path), ("mode", one.mode))
-            ways = tuple(f"{kind}.{code}" for kind, code in told if code)
-            what, path = ("freight_way" if ways else "freight"), ("quotes", at, "amount")
-            number = _money(f"freight-{one.market}-{at}", what, one.market, one.amount, path)
+            path = _WAYS.get(one.path or "", f"path.{one.path}") if one.path else ""
+            ways = tuple(code for code in (path, one.mode and f"mode.{one.mode}") if code)
+            what, place = ("freight_way" if ways else "freight"), ("quotes", at, "amount")
+            number = _money(f"freight-{one.market}-{at}", what, one.market, one.amount, place)
             yield replace(number, ways=ways)
 
 

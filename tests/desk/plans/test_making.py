@@ -69,3 +69,10 @@ def test_what_nobody_knows_is_bad_input(described, owner, options):
 def test_nobody_knows_what_will_be_known(described, owner):
     with pytest.raises(InputError, match="still to come"):
         make_plan(acting=owner, firm=described, options=TWO, known_on=date(2999, 1, 1))
+
+
+def test_a_service_is_planned_for_without_markets(described, owner):
+    described.file = "offering: {kind: service, names: {en: Tuning of Examplian pianos}}\n"
+    plan = make_plan(acting=owner, firm=described)
+    assert plan.headline["markets"] == 0
+    assert plan.headline["offering"] == {"en": "Tuning of Examplian pianos"}

@@ -78,6 +78,11 @@ def test_the_form_offers_the_markets_aimed_at_and_makes_a_plan(described, client
     assert made.options == {"markets": ["SG"], "modes": ["sea"], "red_sea": None}
 
 
+def test_a_plan_is_made_in_one_act_where_nothing_is_chosen(described, client):
+    client.post(reverse("plans:new", args=[described.pk]))
+    assert Plan.objects.get().options["markets"] == ["JP", "SG", "DE"]
+
+
 def test_a_firm_that_is_not_described_is_told_to_begin_there(firm, client):
     assert client.get(reverse("plans:new", args=[firm.pk])).status_code == 409
 
@@ -92,6 +97,14 @@ def test_each_section_can_be_opened_by_itself(plan, client):
     for one in ASSESSMENTS:
         assert page(client, "section", plan.pk, one.name)
     assert "Customs duty" in page(client, "section", plan.pk, "duty")
+
+
+def test_a_plan_of_a_service_still_has_its_money_and_presence(described, owner, client):
+    described.file = "offering: {kind: service, names: {en: Tuning of Examplian pianos}}\n"
+    plan = make_plan(acting=owner, firm=described)
+    text = page(client, "show", plan.pk)
+    assert reverse("plans:section", args=[plan.pk, "schemes"]) in text
+    assert page(client, "change", plan.pk)
 
 
 def test_a_section_is_sent_alone_where_it_is_opened_in_its_place(plan, client):
