@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import caches
 from django.urls import reverse
@@ -28,6 +29,7 @@ class Shown:
     """One plan in one language; it is opened only for what was not made before."""
 
     plan: Plan
+    may_answer: bool = False  # whether questions lead to where they are answered
     lang: str = field(default_factory=words.language)
     _view: PageView | None = None
 
@@ -75,7 +77,11 @@ class Shown:
         return {
             "sources_at": reverse("plans:section", args=[self.plan.pk, "sources"]),
             "opened": self._opened,
+            "field_at": self._field_at if self.may_answer else None,
         }
+
+    def _field_at(self, name: str) -> str:
+        return f"{reverse('firms:field', args=[self.plan.firm_id])}?{urlencode({'name': name})}"
 
     def _opened(self, market: MarketView) -> Markup:
         """Below its row in the table: a market that is fetched when it is opened."""
@@ -92,7 +98,7 @@ class Shown:
 
     def _kept(self, name: str, make: Callable[[], str]) -> str:
         """As made before, else made now; compressed, as a section may be long."""
-        key = f"plan {self.plan.pk} {self.lang} {name}".replace(" ", "/")
+        key = f"plan/{self.plan.pk}/{self.lang}/{self.may_answer}/{name.replace(' ', '/')}"
         found = caches["sections"].get(key)
         if found is not None:
             return zlib.decompress(found).decode()

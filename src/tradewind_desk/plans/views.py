@@ -68,7 +68,7 @@ def new(request: HttpRequest, firm_id: UUID) -> HttpResponse:
 def show(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """The plan: the best, the table, the chart, and sections to open."""
     plan = _seen(request, plan_id)
-    shown = Shown(plan)
+    shown = _shown(request, plan)
     return render(request, "plans/show.html", _told(request, plan, shown))
 
 
@@ -77,7 +77,7 @@ def show(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def section(request: HttpRequest, plan_id: UUID, name: str) -> HttpResponse:
     """One section: by itself where it is opened in its place, else on a page."""
     plan = _seen(request, plan_id, part=name)
-    shown = Shown(plan)
+    shown = _shown(request, plan)
     if name == "sources":
         title, body = words.say("page.sources"), shown.sources()
     else:
@@ -93,7 +93,7 @@ def section(request: HttpRequest, plan_id: UUID, name: str) -> HttpResponse:
 def market(request: HttpRequest, plan_id: UUID, code: str) -> HttpResponse:
     """One market: its ladder from price to landed, and everything else about it."""
     plan = _seen(request, plan_id, part=code)
-    shown = Shown(plan)
+    shown = _shown(request, plan)
     title = dict(shown.head()["markets"]).get(code)
     if title is None:
         raise Http404
@@ -112,7 +112,7 @@ def _part(request: HttpRequest, plan: Plan, shown: Shown, title: str, body: str)
 def change(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Try numbers otherwise and see what moves; kept only where that is asked for."""
     plan = _seen(request, plan_id)
-    shown = Shown(plan)
+    shown = _shown(request, plan)
     form = _try_form(plan, shown, request.POST or request.GET or None)
     told: dict[str, Any] = {**_told(request, plan, shown), "form": form}
     if form.is_bound and form.is_valid():
@@ -144,11 +144,11 @@ def compare(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Two plans side by side; only what differs, unless everything is asked for."""
     plan = _seen(request, plan_id, act="compare")
     page = queries.page_of(queries.others(request.acting, plan), request.GET.get("page"))
-    shown = Shown(plan)
+    shown = _shown(request, plan)
     told: dict[str, Any] = {**_told(request, plan, shown), "page": page}
     if chosen := request.GET.get("with"):
         other = _other(request, chosen)
-        found = moves(Shown(other).view, shown.view)
+        found = moves(_shown(request, other).view, shown.view)
         is_all = request.GET.get("all") == "1"
         told |= {"other": other, "moves": found if is_all else moved(found), "is_all": is_all}
         told |= {"count": len(found)}
@@ -160,7 +160,7 @@ def compare(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def changed_since(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Which facts that touch the plan changed since, and what would move."""
     plan = _seen(request, plan_id)
-    shown = Shown(plan)
+    shown = _shown(request, plan)
     found = since(plan, timezone.localdate(), words.language())
     return render(request, "plans/since.html", {**_told(request, plan, shown), "since": found})
 
@@ -179,7 +179,7 @@ def again(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def printed(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Everything on one page, to print."""
     plan = _seen(request, plan_id)
-    shown = Shown(plan)
+    shown = _shown(request, plan)
     head = shown.head()
     told = {
         **_told(request, plan, shown),
@@ -197,7 +197,7 @@ def download(request: HttpRequest, plan_id: UUID, kind: str) -> HttpResponse:
     if kind not in ("html", "json"):
         raise Http404
     plan = _seen(request, plan_id, act="export", kind=kind)
-    shown = Shown(plan)
+    shown = _shown(request, plan)
     if kind == "json":
         response: HttpResponse = JsonResponse(
             in_language(plan, words.language()).told,
@@ -227,6 +227,10 @@ def _may_change(request: HttpRequest, plan: Plan) -> bool:
     return policies.can(request.acting, Act.CHANGE, plan)
 
 
+def _shown(request: HttpRequest, plan: Plan) -> Shown:
+    return Shown(plan, may_answer=policies.can(request.acting, Act.CHANGE, plan.firm))
+
+
 def _told(request: HttpRequest, plan: Plan, shown: Shown) -> dict[str, Any]:
     """What every page of a plan shows."""
     head = shown.head()
@@ -238,6 +242,7 @@ def _told(request: HttpRequest, plan: Plan, shown: Shown) -> dict[str, Any]:
         "open": [(one, shown.body(one)) for one in ASSESSMENTS if one.is_open],
         "closed": closed,
         "may_change": _may_change(request, plan),
+        "may_answer": shown.may_answer,
     }
 
 
