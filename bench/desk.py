@@ -60,7 +60,7 @@ class Desk:
         """Serve, and wait until it answers."""
         self.running = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "tradewind_desk.wsgi:application", "--preload",
-             "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"],
+             "--no-control-socket", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"],
             env=self.environment, stdout=subprocess.DEVNULL, stderr=(self.data / "log").open("ab"),
             start_new_session=True,
         )  # fmt: skip
@@ -197,7 +197,6 @@ def fill(desk: Desk, cases: int) -> Filled:
 
 def _plan(firm: Told) -> Told:
     from tradewind_desk.plans.actions import make_plan
-
     from tradewind_desk.records.models import Membership
 
     owner = Membership.objects.get(person__email="owner@example.com")

@@ -43,7 +43,16 @@ def server(asked: argparse.Namespace) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "tradewind_desk.wsgi:application"),
         *("--bind", f"{asked.host}:{asked.port}", "--workers", str(asked.workers)),
-        *("--threads", "4", "--timeout", "120", "--preload", "--access-logfile", "/dev/null"),
+        *(
+            "--threads",
+            "4",
+            "--timeout",
+            "120",
+            "--preload",
+            "--no-control-socket",
+            "--access-logfile",
+            "/dev/null",
+        ),
     ]
 
 

@@ -23,7 +23,6 @@ from csp.constants import NONE, SELF
 
 from tradewind.report.page import STYLE
 
-HERE = Path(__file__).parent
 IS_DEMO = os.environ.get("TRADEWIND_DEMO") == "1"
 _HOME = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
 DATA = Path(os.environ.get("TRADEWIND_DATA") or _HOME / "tradewind-desk")
@@ -84,7 +83,6 @@ WSGI_APPLICATION = "tradewind_desk.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

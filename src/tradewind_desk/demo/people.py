@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tradewind_desk.records.models import Firm, Membership, Organisation, Provider, User
+from tradewind_desk.records.models import Membership, Organisation, Provider, User
 
 Role = Membership.Role
 PASSWORD = "trade-wind-demo"
@@ -36,11 +36,6 @@ def _member(email: str, name: str, body: str, kind: str, place: str, role: str) 
         role=role,
         defaults={"may_manage": True, "may_review": role in (Role.ADVISER, Role.ANALYST)},
     )
-    if kind == Organisation.Kind.FIRM:
-        Firm.objects.get_or_create(
-            organisation=organisation,
-            defaults={"name": body, "place": place, "is_invented": True},
-        )
     if kind == Organisation.Kind.PROVIDER:
         Provider.objects.get_or_create(organisation=organisation)
     return member

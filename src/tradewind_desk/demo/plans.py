@@ -1,14 +1,18 @@
-"""The file and the consents of the demo's owner, so that there is a plan to look at."""
+"""The firm of the demo's owner: its file, its plans, and who advises it by its consent."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
 
+from tradewind_desk.firms.actions import create_firm
+from tradewind_desk.plans.actions import make_plan
 from tradewind_desk.records.consents import Part
-from tradewind_desk.records.models import Case, Consent, Firm, Membership
+from tradewind_desk.records.models import Case, Consent, Firm, Interaction, Membership, Task
 
 _EXAMPLE = "kitchenware-mainland-maker.yaml"
+_ADVISERS = ("adviser@example.com", "adviser.gd@example.com")
+_PLANS = (("First look", ["JP", "DE", "US"]), ("Before the fair", []))
 
 
 def examples() -> Path:
@@ -18,15 +22,15 @@ def examples() -> Path:
 
 
 def make_plans(people: dict[str, Membership], today: date) -> None:
-    """The owner's firm is a maker of kitchenware; two bodies advise it by its consent."""
+    """The owner's firm is a maker of kitchenware with two plans; two bodies advise it."""
     owner = people["owner@example.com"]
-    firm = Firm.objects.get(organisation=owner.organisation)
-    if firm.file:
+    if Firm.objects.filter(organisation=owner.organisation).exists():
         return
-    firm.file = (examples() / _EXAMPLE).read_text("utf-8")
-    firm.industry, firm.size = "C3382", "small"
-    firm.save()
-    for email in ("adviser@example.com", "adviser.gd@example.com"):
+    file = (examples() / _EXAMPLE).read_text("utf-8")
+    firm = create_firm(acting=owner, file=file)
+    for label, markets in _PLANS:
+        make_plan(acting=owner, firm=firm, options={"markets": markets}, label=label)
+    for email in _ADVISERS:
         _advised(firm, owner, people[email], today)
 
 
@@ -42,6 +46,13 @@ def _advised(firm: Firm, owner: Membership, adviser: Membership, today: date) ->
         crosses=body.economy != "CN",
         given_by=owner.person,
     )
-    case = Case(firm=firm, organisation=body, adviser=adviser.person, stage="met")
-    case.stage_since = firm.made_at
+    case = Case(firm=firm, organisation=body, adviser=adviser.person, stage="planned")
+    case.stage_since = case.first_answer_at = firm.made_at
+    case.next_due = today + timedelta(days=2)
     case.save()
+    said = "Went through the plan for Japan; a test report is missing."
+    Interaction.objects.create(
+        case=case, kind="meeting", on=today - timedelta(days=3), said=said, by=adviser.person
+    )
+    what = "Ask the laboratory for a date"
+    Task.objects.create(case=case, what=what, due=case.next_due, who=adviser.person)

@@ -53,7 +53,7 @@ def test_a_run_whose_worker_is_told_to_end_goes_on_to_the_same_result(waiting, m
     waiting.refresh_from_db()
     assert waiting.state == "waiting"
     before = parts(waiting)
-    assert 0 < waiting.done_rows
+    assert waiting.done_rows > 0
     work_once(threading.Event())
     waiting.refresh_from_db()
     assert waiting.state == "done", waiting.says
