@@ -61,8 +61,8 @@ class Desk:
         self.running = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "tradewind_desk.wsgi:application", "--preload",
              "--no-control-socket", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"],
-            env=self.environment, stdout=subprocess.DEVNULL, stderr=(self.data / "log").open("ab"),
-            start_new_session=True,
+            env=self.environment, stdout=subprocess.DEVNULL,
+            stderr=(self.data / "log").open("ab"), start_new_session=True,
         )  # fmt: skip
         for _ in range(240):
             with contextlib.suppress(OSError):

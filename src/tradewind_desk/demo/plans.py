@@ -12,7 +12,10 @@ from tradewind_desk.records.models import Case, Consent, Firm, Interaction, Memb
 
 _EXAMPLE = "kitchenware-mainland-maker.yaml"
 _ADVISERS = ("adviser@example.com", "adviser.gd@example.com")
-_PLANS = (("First look", ["JP", "DE", "US"]), ("Before the fair", []))
+_PLANS: tuple[tuple[str, list[str]], ...] = (
+    ("First look", ["JP", "DE", "US"]),
+    ("Before the fair", []),
+)
 
 
 def examples() -> Path:
