@@ -60,7 +60,8 @@ class Desk:
         """Serve, and wait until it answers."""
         self.running = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "tradewind_desk.wsgi:application", "--preload",
-             "--no-control-socket", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"],
+             "--no-control-socket", "--bind", f"127.0.0.1:{self.port}",
+             "--workers", "2", "--threads", "4"],
             env=self.environment, stdout=subprocess.DEVNULL,
             stderr=(self.data / "log").open("ab"), start_new_session=True,
         )  # fmt: skip
