@@ -1,13 +1,14 @@
 # Everything runs in .venv, which make builds from the locks in requirements/.
 # PYTHON names the interpreter to build it with, PORT where the desk listens, ARGS what pytest or bench also gets,
-# PEERS an interpreter that holds the engines bench/schemes.py compares with, SPARK=no leaves Spark out of the tests,
-# SAIL an interpreter that holds Sail.
+# PEERS an interpreter that holds the engines bench/schemes.py and bench/register.py compare with, ROWS how many firms
+# the register of bench has, SPARK=no leaves Spark out of the tests, SAIL an interpreter that holds Sail.
 
 PYTHON ?= python3
 PORT ?= 8000
 UV ?= uv
 ARGS ?=
 PEERS ?=
+ROWS ?= 1000000
 SPARK ?= yes
 SAIL ?= .venv-sail/bin/python
 RUN := .venv/bin/python
@@ -42,9 +43,10 @@ check: .venv/dev.stamp ## format, lint, types, imports, facts, words, docs: all 
 	if [ -n "$$failed" ]; then printf "\nFailed:$$failed\n"; exit 1; fi; \
 	printf '\nAll checks passed.\n'
 
-bench: .venv/core.stamp ## how long a plan and the schemes take; PEERS=PYTHON to compare engines
+bench: .venv/dev.stamp ## how long a plan, the schemes and ROWS firms take; PEERS=PYTHON to compare engines
 	@$(RUN) bench/plan.py $(ARGS)
 	@$(RUN) bench/schemes.py $(if $(PEERS),--peers $(PEERS)) $(ARGS)
+	@$(RUN) bench/register.py --section whole $(if $(PEERS),--section peers --peers $(PEERS)) --rows $(ROWS) $(ARGS)
 
 desk: .venv/desk.stamp ## the web desk on PORT with invented firms; DATABASE_URL=postgres://… for real use
 	@DATABASE_URL="$(DATABASE_URL)" .venv/bin/tradewind serve --port $(PORT) $(if $(DATABASE_URL),,--demo)

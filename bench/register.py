@@ -1,17 +1,28 @@
 """How fast a register is decided, and how another rule engine does on twelve of the schemes.
 
-    python bench/register.py --peers PYTHON [--only SECTION] [--rows 1000000] [--runs 5] [--json]
+    python bench/register.py [--section NAME …] [--rows N] [--runs N] [--registers FOLDER]
+                             [--peers PYTHON] [--spark PYTHON] [--json]
 
-`peers`: the twelve schemes of bench/schemes.py over an invented register, by us and by
-OpenFisca-Core. Every run is a fresh process, measured from its start to its end: imports, rules,
-reading Parquet, deciding, writing Parquet. The sides take turns; told are medians, wall seconds
-beside processor seconds, and the peak of memory. OpenFisca itself reads no files: it is measured
-with the fastest reader found, Polars, and with PyArrow. Reading alone is the least that any engine
-can take. PYTHON is the interpreter of an environment:
+Every run is a fresh process, measured from its start to its end: imports, facts, reading Parquet,
+deciding, writing. The sides take turns; told are medians, wall seconds beside processor seconds and
+those that the rest of the machine used meanwhile, and the peak of memory.
+
+`whole`  every shipped scheme over 50,000,000 firms, counted only and a row each, by engine.
+`scale`  the same at 1, 5, 20 and 50 million (or those shares of --rows), and the line through them.
+`spark`  5,000,000 firms on a local Spark beside the other engines: what differs, what it costs.
+         Needs PySpark and Java, here or in the environment of the interpreter --spark names.
+`after`  whom to call and what another day's facts would do, over 50,000,000 firms.
+`peers`  the twelve schemes of bench/schemes.py over an invented register of 1,000,000 firms, by us
+         and by OpenFisca-Core. OpenFisca itself reads no files: it is measured with the fastest
+         reader found, Polars, and with PyArrow. Reading alone is the least that any engine can
+         take. Its interpreter is that of an environment:
 
     python3 -m venv build/peers
     build/peers/bin/python -m pip install openfisca-core==46.0.1 zen-engine==2.1.3 polars pyarrow
-    python bench/register.py --peers build/peers/bin/python
+    python bench/register.py --section peers --peers build/peers/bin/python
+
+All sections together take most of an hour on two cores, and 3 GB of disk under --registers, where
+the registers that they make stay for the next time.
 """
 
 from __future__ import annotations
@@ -19,68 +30,28 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any as Told
 
+from measured import HEAD, ROOT, Figures, in_turns, line, run
+from register_runs import (
+    after,
+    after_table,
+    scale,
+    scale_table,
+    spark,
+    spark_table,
+    whole,
+    whole_table,
+)
+
 BENCH = Path(__file__).parent
-HOW = "\n".join(line.strip() for line in (__doc__ or "").splitlines()[-4:] if line.strip())
-
-
-# --- one process, measured ---
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one process took, from its start to its end."""
-
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-
-
-def run(command: Sequence[str]) -> Run:
-    """The command in a process of its own; ends this one where it fails.
-
-    Linux counts the memory of the process that starts another as the other's too, so nothing large
-    is ever loaded here.
-    """
-    with tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=said, stderr=said)
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            sys.exit(f"{' '.join(command)} failed:\n{said.read().decode().strip()[-1000:]}")
-    kilobytes = used.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return Run(wall, used.ru_utime + used.ru_stime, kilobytes / 1024)
-
-
-def in_turns(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, dict[str, float]]:
-    """The medians of each command, every one run once before any is run again."""
-    found: dict[str, list[Run]] = {name: [] for name in commands}
-    for _ in range(runs):
-        for name, command in commands.items():
-            found[name].append(run(command))
-    return {name: _medians(each) for name, each in found.items()}
-
-
-def _medians(runs: Sequence[Run]) -> dict[str, float]:
-    return {
-        "wall_s": round(statistics.median(one.wall_s for one in runs), 2),
-        "wall_least_s": round(min(one.wall_s for one in runs), 2),
-        "cpu_s": round(statistics.median(one.cpu_s for one in runs), 2),
-        "peak_mb": round(max(one.peak_mb for one in runs)),
-    }
-
+FIRMS = 1_000_000  # of the register that peers answer too
 
 # --- against OpenFisca ---
 
@@ -106,11 +77,12 @@ def peers(asked: argparse.Namespace) -> dict[str, Told] | None:
     """Both sides over the same register, and whether they agree."""
     if not asked.peers:
         return None
+    rows, runs = asked.rows or FIRMS, asked.runs or 5
     with tempfile.TemporaryDirectory() as folder:
         ours = [sys.executable, str(BENCH / "decide_register.py"), folder]
         theirs = [asked.peers, str(BENCH / "peers_register.py"), folder, "--reader"]
         cases = [sys.executable, str(BENCH / "register_cases.py")]
-        run([*cases, "make", folder, str(asked.rows)])
+        run([*cases, "make", folder, str(rows)])
         # Each writes over the file of the one before: last are those that are compared.
         sides = {
             "reading": [sys.executable, "-c", READ, folder],
@@ -121,11 +93,11 @@ def peers(asked: argparse.Namespace) -> dict[str, Told] | None:
             "openfisca": [*theirs, "polars"],
             "masks": [*ours, "masks"],
         }
-        found = in_turns(sides, asked.runs)
+        found = in_turns(sides, runs)
         told = subprocess.run([*cases, "compare", folder], capture_output=True, check=True)
     return {
-        "rows": asked.rows,
-        "runs": asked.runs,
+        "rows": rows,
+        "runs": runs,
         "sides": found,
         "times_faster": {kind: _faster(found, kind) for kind in TARGETS},
         "targets": TARGETS,
@@ -133,9 +105,9 @@ def peers(asked: argparse.Namespace) -> dict[str, Told] | None:
     }
 
 
-def _faster(found: Mapping[str, Mapping[str, float]], kind: str) -> dict[str, float]:
+def _faster(found: Mapping[str, Figures], kind: str) -> dict[str, float]:
     return {
-        f"{theirs}_{unit}": round(found[theirs][unit] / found[kind][unit], 2)
+        f"{theirs}_{unit}": round((found[theirs][unit] or 0) / (found[kind][unit] or 1), 2)
         for theirs in THEIRS
         for unit in ("wall_s", "cpu_s")
     }
@@ -143,12 +115,10 @@ def _faster(found: Mapping[str, Mapping[str, float]], kind: str) -> dict[str, fl
 
 def peers_table(told: Mapping[str, Told]) -> Iterator[str]:
     """The comparison as lines to read."""
-    yield f"Twelve schemes over {told['rows']:,} firms, from start to file ({told['runs']} runs)"
-    yield f"  {'':32}{'wall s':>9}{'least':>9}{'cpu s':>9}{'peak MB':>9}"
+    yield f"Twelve schemes over {told['rows']:,} firms, from start to file ({told['runs']} of each)"
+    yield HEAD
     for name, title in (FLOOR | OURS | THEIRS).items():
-        row = told["sides"][name]
-        seconds = "".join(f"{row[key]:9.2f}" for key in ("wall_s", "wall_least_s", "cpu_s"))
-        yield f"  {title:32}{seconds}{row['peak_mb']:9.0f}"
+        yield line(title, told["sides"][name])
     for kind, target in told["targets"].items():
         faster = told["times_faster"][kind]
         yield f"  {OURS[kind]}: times faster on the clock (target {target}), in processor seconds"
@@ -175,40 +145,73 @@ def _answers(told: Mapping[str, int]) -> Iterator[str]:
 
 # --- all of it ---
 
-Section = tuple[
-    Callable[[argparse.Namespace], dict[str, Told] | None],
-    Callable[[Mapping[str, Told]], Iterator[str]],
-]
-# What is measured and how it is printed; a section that has nothing to run with returns None.
-SECTIONS: dict[str, Section] = {"peers": (peers, peers_table)}
+
+@dataclass(frozen=True)
+class Section:
+    """What is measured and how it is printed; what has nothing to run with is None, and `needs`."""
+
+    measure: Callable[[argparse.Namespace], dict[str, Told] | None]
+    table: Callable[[Mapping[str, Told]], Iterator[str]]
+    needs: str = ""
+
+
+SECTIONS = {
+    "whole": Section(whole, whole_table),
+    "scale": Section(scale, scale_table),
+    "spark": Section(spark, spark_table, "--spark PYTHON, an interpreter that has pyspark"),
+    "after": Section(after, after_table),
+    "peers": Section(peers, peers_table, "--peers PYTHON, an interpreter that has OpenFisca"),
+}
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The flags."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--json", action="store_true", help="print one JSON object")
+    add("--section", action="append", choices=SECTIONS, help="this section alone; repeat")
+    add("--rows", type=_count, metavar="N", help="how many firms, in place of each section's own")
+    add("--runs", type=_count, metavar="N", help="how often each is measured, likewise")
+    add(
+        "--registers",
+        type=Path,
+        metavar="FOLDER",
+        default=ROOT / "build" / "registers",
+        help="where firms-N.parquet are, or are made; build/registers",
+    )
+    add("--spark", metavar="PYTHON", help="the interpreter that holds PySpark, if not this one")
+    add("--peers", metavar="PYTHON", help="the interpreter that holds OpenFisca")
+    return parser
+
+
+def _count(text: str) -> int:
+    """A whole number of at least one; thousands may be marked."""
+    told = text.replace(",", "").replace("_", "")
+    if not (told.isdecimal() and int(told)):
+        raise argparse.ArgumentTypeError(f"{text} is no number of one or more")
+    return int(told)
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--only", action="append", choices=SECTIONS, help="this section alone")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="firms of the shared register")
-    parser.add_argument("--runs", type=int, default=5, help="how often each is measured")
-    parser.add_argument("--peers", metavar="PYTHON", help="the interpreter that holds OpenFisca")
-    asked = parser.parse_args()
+    asked = arguments().parse_args()
     told: dict[str, Told] = {"cores": os.cpu_count()}
-    for name in asked.only or SECTIONS:
-        told[name] = SECTIONS[name][0](asked)
+    for name in dict.fromkeys(asked.section or SECTIONS):
+        told[name] = SECTIONS[name].measure(asked)
     print(json.dumps(told) if asked.json else "\n".join(table(told)))
 
 
 def table(told: Mapping[str, Told]) -> Iterator[str]:
     """Every section that was measured, as lines to read."""
     yield f"Processors: {told['cores']}"
-    for name in SECTIONS:
+    for name, section in SECTIONS.items():
         if told.get(name):
             yield ""
-            yield from SECTIONS[name][1](told[name])
+            yield from section.table(told[name])
         elif name in told:
-            yield f"{name}: left out. To measure it:\n{HOW}"
+            yield f"\n{name}: left out. It needs {section.needs}; --help says more."
 
 
 if __name__ == "__main__":
