@@ -1,7 +1,7 @@
 """How fast a register is decided, and how another rule engine does on twelve of the schemes.
 
-    python bench/register.py [--section NAME …] [--rows N] [--runs N] [--registers FOLDER]
-                             [--peers PYTHON] [--spark PYTHON] [--json]
+    python bench/register.py [--section NAME …] [--engine NAME] [--rows N] [--runs N]
+                             [--registers FOLDER] [--peers PYTHON] [--spark PYTHON] [--json]
 
 Every run is a fresh process, measured from its start to its end: imports, facts, reading Parquet,
 deciding, writing. The sides take turns; told are medians, wall seconds beside processor seconds and
@@ -180,6 +180,12 @@ def arguments() -> argparse.ArgumentParser:
         metavar="FOLDER",
         default=ROOT / "build" / "registers",
         help="where firms-N.parquet are, or are made; build/registers",
+    )
+    add(
+        "--engine",
+        action="append",
+        choices=("polars", "duckdb"),
+        help="this engine alone, but in peers; both, or DuckDB where Polars is not installed",
     )
     add("--spark", metavar="PYTHON", help="the interpreter that holds PySpark, if not this one")
     add("--peers", metavar="PYTHON", help="the interpreter that holds OpenFisca")
