@@ -38,7 +38,7 @@ def note(
         thing_id=str(thing.pk or ""),
         parts=sorted(str(one) for one in parts),
         crosses=firm is not None and crosses(acting.organisation, firm),
-        told=told,
+        told=told | ({"door": acting.door} if acting.door else {}),
     )
     if act != VIEW or not (_is_own(line) or _is_written(line)):
         line.save()

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tradewind_desk.records.apps.Records",
     "tradewind_desk.demo.apps.Demo",
     "tradewind_desk.keeping.apps.Keeping",
+    "tradewind_desk.api.apps.Api",
     "tradewind_desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tradewind_desk.accounts.language.LanguageMiddleware",
+    "tradewind_desk.api.gate.ApiMiddleware",
     "tradewind_desk.refusals.LargestRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -235,8 +237,8 @@ REGISTER_UPLOAD_BYTES = 2 * 1024**3
 REGISTER_MOST_INVENTED = 5_000_000  # firms of a register that is made on a page
 # Who does the kinds of jobs that are no command on a register, and what the worker does between
 # jobs: names of functions, since the worker stands below them.
-WORK_KINDS: dict[str, str] = {}
-WORK_ROUNDS: tuple[str, ...] = ()
+WORK_KINDS: dict[str, str] = {"batch": "tradewind_desk.api.batch.do"}
+WORK_ROUNDS: tuple[str, ...] = ("tradewind_desk.api.webhooks.deliver_due",)
 
 _MAIL = urlsplit(os.environ.get("TRADEWIND_MAIL", ""))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.hostname else 'console'}.EmailBackend"

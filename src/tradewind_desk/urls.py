@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from tradewind_desk import start
+from tradewind_desk.api.door import api
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -19,4 +20,6 @@ urlpatterns = [
     path("plans/", include("tradewind_desk.plans.urls")),
     path("registers/", include("tradewind_desk.registers.urls")),
     path("services/", include("tradewind_desk.providers.urls")),
+    path("api/", include("tradewind_desk.api.urls")),
+    path("api/v1/", api.urls),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tradewind.errors import InputError, TradewindError, worded
@@ -19,6 +19,10 @@ _WANTED = {
     "string_type": worded("text in quotes"),
     "bool_type": worded("true or false"),
     "int_type": worded("a whole number"),
+    "int_parsing": worded("a whole number"),
+    "date_parsing": worded("a day like {example}", example="2026-11-30"),
+    "date_from_datetime_parsing": worded("a day like {example}", example="2026-11-30"),
+    "uuid_parsing": worded("an id"),
     "list_type": worded("a list"),
     "dict_type": worded("a group of values"),
 }
@@ -49,7 +53,7 @@ def read(arguments: Mapping[str, Any], shape: type[Question], lang: str) -> Ques
     try:
         return shape.model_validate(dict(arguments))
     except ValidationError as error:
-        told = (_fault(one, shape) for one in error.errors(include_url=False))
+        told = (fault_of(one, shape) for one in error.errors(include_url=False))
         raise Refused(tuple(told), lang) from None
 
 
@@ -67,18 +71,19 @@ def _place(file: str, place: str) -> str:
     return worded("{file}, {place}", file=file, place=place) if place else file
 
 
-def _fault(error: ErrorDetails, shape: type[Question]) -> InputError:
-    where = ".".join(str(part) for part in error["loc"] if part != "[key]")
-    return InputError(where, *_told(error, shape))
+def fault_of(error: ErrorDetails, shape: type[BaseModel], within: str = "") -> InputError:
+    """One fault of a shape with its place, below the place of the whole."""
+    parts = [within, *(str(part) for part in error["loc"] if part != "[key]")]
+    return InputError(".".join(filter(None, parts)), *_told(error, shape))
 
 
-def _told(error: ErrorDetails, shape: type[Question]) -> tuple[str, str]:
+def _told(error: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
     """Problem and mend of one fault, by its kind."""
     kind, given, more = error["type"], repr(error["input"])[:80], error.get("ctx", {})
     if kind == "missing":
         return worded("It is missing."), worded("Add it; the input schema says its form.")
     if kind == "extra_forbidden":
-        return worded("The tool has no such argument."), _nearest(str(error["loc"][-1]), shape)
+        return worded("There is no such argument."), _nearest(str(error["loc"][-1]), shape)
     if kind in _WANTED:
         problem = worded("{answer} is not {wanted}.", answer=given, wanted=_WANTED[kind])
         return problem, worded("Write {wanted}.", wanted=_WANTED[kind])
@@ -93,7 +98,7 @@ def _told(error: ErrorDetails, shape: type[Question]) -> tuple[str, str]:
     return problem, worded("Keep to the bounds of the input schema.")
 
 
-def _nearest(given: str, shape: type[Question]) -> str:
+def _nearest(given: str, shape: type[BaseModel]) -> str:
     known = list(shape.model_fields)
     near = get_close_matches(given, known, n=1)
     if near:

@@ -1,5 +1,6 @@
 """Registers of many firms: make one, check one, ask every scheme of every firm, explain a row."""
 
+from tradewind.register.call_file import write_list
 from tradewind.register.causes import Causes, causes_of
 from tradewind.register.checking import Checked, check
 from tradewind.register.comparing import Compared, Files, compare
@@ -40,4 +41,5 @@ __all__ = [
     "run",
     "tables_of",
     "taken_in",
+    "write_list",
 ]

@@ -18,6 +18,8 @@ class Token(Kept):
     scopes = models.JSONField(default=list)
     until = models.DateField()
     used_at = models.DateTimeField(null=True, blank=True)
+    minute = models.BigIntegerField(default=0)  # the last one it was used in, and what it spent
+    spent = models.PositiveIntegerField(default=0)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
 
@@ -31,6 +33,7 @@ class IdempotencyKey(Kept):
     body = models.BinaryField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=["made_at"]),)
         constraints = (
             models.UniqueConstraint(fields=["token", "key"], name="one_answer_for_each_key"),
         )

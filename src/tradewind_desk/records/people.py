@@ -84,6 +84,7 @@ class Membership(Kept):
     role = models.CharField(max_length=10, choices=Role)
     may_manage = models.BooleanField(default=False)  # members, tokens and webhooks
     may_review = models.BooleanField(default=False)  # corrections of facts
+    door = ""  # the one the member came in by, where it is not the pages; the audit tells it
 
     class Meta:
         constraints = (

@@ -1,0 +1,45 @@
+"""Whatever is sent that the description allows, or nearly allows, finds no fault of the server."""
+
+from __future__ import annotations
+
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+
+from tradewind_desk.api import bearer
+
+OPERATIONS = 28
+
+
+def _operations():
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    return [one.ok() for one in schema.get_all_operations()]
+
+
+def test_no_request_finds_a_fault_of_the_server(holder, adviser, case, monkeypatch):
+    monkeypatch.setattr(bearer, "MOST_UNITS", 10**9)
+    token = holder(adviser).defaults["HTTP_AUTHORIZATION"]
+    operations = _operations()
+    assert len(operations) >= OPERATIONS
+    for operation in operations:
+        _try(operation, {"Authorization": token, "Host": "localhost"})
+
+
+def _try(operation, headers):
+    @given(case=operation.as_strategy())
+    @settings(
+        max_examples=5,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def ask(case):
+        if case.operation.label == "POST /api/v1/origin":
+            return
+        response = case.call(headers=headers)
+        case.validate_response(response, checks=[not_a_server_error])
+
+    ask()
