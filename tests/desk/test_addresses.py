@@ -38,6 +38,9 @@ OTHER_PARTS = {
     "pk": ("1",),
     "number": ("1",),
     "version": ("1",),
+    "code": ("JP",),
+    "kind": ("json", "yaml"),
+    "name": ("schemes", "goods"),
 }
 FOLDERS = {
     "",
