@@ -22,6 +22,11 @@ class Page:
     name: str
     url: str
     roles: frozenset[str]
+    is_public: bool = False  # for visitors too
+
+    def is_for(self, acting: Membership | None) -> bool:
+        """Whether the page stands in the menu of a member, or of a visitor."""
+        return self.is_public or (acting is not None and acting.role in self.roles)
 
     def is_here(self) -> bool:
         """Whether the folder of the page is wired into the addresses."""
@@ -42,7 +47,7 @@ PAGES = (
     Page("registers", "registers:list", frozenset({Role.ANALYST})),
     Page("outcomes", "outcomes:funnel", frozenset({Role.ANALYST, Role.ADVISER})),
     Page("consents", "consents:list", frozenset({Role.OWNER})),
-    Page("library", "library:search", EVERYONE),
+    Page("library", "library:search", EVERYONE, is_public=True),
 )
 
 
@@ -51,7 +56,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     acting = getattr(request, "acting", None)
     here = getattr(request.resolver_match, "view_name", "")
     return {
-        "menu": [one for one in PAGES if acting and acting.role in one.roles and one.is_here()],
+        "menu": [one for one in PAGES if one.is_for(acting) and one.is_here()],
         "here": next((one.name for one in PAGES if one.url == here), ""),
         "acting": acting,
         "memberships": getattr(request, "memberships", ()),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/", include("tradewind_desk.cases.urls")),
     path("consents/", include("tradewind_desk.consents.urls")),
     path("firms/", include("tradewind_desk.firms.urls")),
+    path("library/", include("tradewind_desk.library.urls")),
     path("plans/", include("tradewind_desk.plans.urls")),
     path("registers/", include("tradewind_desk.registers.urls")),
     path("services/", include("tradewind_desk.providers.urls")),

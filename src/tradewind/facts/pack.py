@@ -156,6 +156,7 @@ def _source(name: str, told: Mapping[str, Any], where: str) -> Source:
             published_on=_day_or_none(told.get("published_on"), where),
             seen_in_force_on=_day_or_none(told.get("seen_in_force_on"), where),
             read_through=str(told.get("read_through") or ""),
+            licence=str(told.get("licence") or ""),
         )
     except (KeyError, ValueError) as fault:
         mend = "A source needs title, publisher, address, read_on and trust."

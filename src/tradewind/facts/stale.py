@@ -34,11 +34,20 @@ class PackAge:
         """Whether the day to check it again has passed."""
         return self.days_overdue > 0
 
+    @property
+    def days_left(self) -> int:
+        """How many days are left until that day; none once it has passed."""
+        return max(-self.days_overdue, 0)
+
 
 def stale(facts: Facts) -> tuple[PackAge, ...]:
     """Packs that are overdue or hold old values on the day asked about, the most overdue first."""
-    ages = (_age(pack, facts) for pack in map(facts.pack, facts.library.ids) if pack)
-    found = [one for one in ages if one.is_overdue or one.old]
+    return tuple(one for one in ages(facts) if one.is_overdue or one.old)
+
+
+def ages(facts: Facts) -> tuple[PackAge, ...]:
+    """How fresh every pack is on the day asked about, the most overdue first."""
+    found = [_age(pack, facts) for pack in map(facts.pack, facts.library.ids) if pack]
     return tuple(sorted(found, key=lambda one: (one.check_again_by, -one.old, one.pack)))
 
 
@@ -61,7 +70,7 @@ def _holding(pack: Pack, facts: Facts) -> Iterator[Entry]:
     for series in pack.series.values():
         yield from _latest(((None, entry) for entry in series.entries), facts)
     for table in pack.tables.values():
-        entries = enumerate(_written(table))
+        entries = enumerate(written_rows(table))
         yield from _latest(((_line(table, at, entry), entry) for at, entry in entries), facts)
     for told, entry in requirement_entries(pack):
         is_over = told.get("until") is not None and told["until"] <= facts.applies_on
@@ -69,14 +78,14 @@ def _holding(pack: Pack, facts: Facts) -> Iterator[Entry]:
             yield entry
 
 
-def _written(table: Table) -> Iterable[Entry]:
+def written_rows(table: Table) -> Iterable[Entry]:
     """The rows of a table that somebody wrote.
 
     Those of an imported file are as old as the file, and there are hundreds of thousands: for them
     the day to check the pack again speaks.
     """
     if isinstance(table.entries, LaidEntries):
-        return (*_written(table.entries.below), *_written(table.entries.above))
+        return (*written_rows(table.entries.below), *written_rows(table.entries.above))
     return () if isinstance(table.entries, StoredEntries) else table.entries
 
 

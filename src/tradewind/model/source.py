@@ -28,6 +28,7 @@ class Source:
     published_on: date | None = None
     seen_in_force_on: date | None = None
     read_through: str = ""
+    licence: str = ""
 
     @property
     def known_from(self) -> date:

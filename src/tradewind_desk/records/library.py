@@ -24,6 +24,7 @@ class Correction(Kept):
     source_publisher = models.CharField(max_length=200)
     source_address = models.URLField(max_length=500)
     source_place = models.CharField(max_length=200)
+    source_trust = models.CharField(max_length=12, default="secondary")  # a class of trust
     read_on = models.DateField()
     said = models.TextField(blank=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="corrections")

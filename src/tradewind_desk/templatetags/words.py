@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tradewind.model.money import Money
 from tradewind.report.firm_json import amount_text
+from tradewind.text import name_of
 from tradewind_desk import named, words
 
 register = template.Library()
@@ -74,6 +76,12 @@ def unknown(missing: str = "") -> SafeString:
 def called(code: str, sort: str) -> str:
     """``{{ case.firm.place|called:"place" }}``: what the packs call it; grey where none is told."""
     return named.called(sort, code) if code else unknown()
+
+
+@register.filter
+def named_in(names: Mapping[str, str]) -> str:
+    """``{{ pack.title|named_in }}``: a name of three languages, in that of the page."""
+    return name_of(names, words.language(), "")
 
 
 @register.filter

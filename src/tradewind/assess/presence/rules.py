@@ -64,7 +64,7 @@ def option(
     told: Mapping[str, Any], pack: Pack, answers: Mapping[str, Answer], facts: Facts
 ) -> Option:
     """One form for one firm."""
-    rule = _rule(told, pack, facts)
+    rule = rule_of(told, pack, facts)
     status, missing = _status(rule, answers, told["id"])
     steps = read_steps(told.get("steps") or (), pack, facts)
     revision = told.get("under_revision")
@@ -96,7 +96,8 @@ def option(
     )
 
 
-def _rule(told: Mapping[str, Any], pack: Pack, facts: Facts) -> HeldTree:
+def rule_of(told: Mapping[str, Any], pack: Pack, facts: Facts) -> HeldTree:
+    """The conditions of a form as they held on the day."""
     if "conditions" not in told:
         return _NO_RULE
 

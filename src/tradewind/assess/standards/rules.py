@@ -160,6 +160,13 @@ def requirements(rules: Sequence[Rule], asked: Good, facts: Facts) -> tuple[Requ
     )
 
 
+def requirement_named(pack_id: str, name: str, facts: Facts) -> Requirement | None:
+    """One requirement by its id, of whatever goods; None where it has ended or is not known."""
+    whatever = Good(None, None, {})
+    found = (one for one in rules_of(pack_id, facts) if one.id == name)
+    return next((_requirement(one, whatever, None, facts) for one in found), None)
+
+
 def _requirement(rule: Rule, asked: Good, met: bool | None, facts: Facts) -> Requirement:
     """One requirement that the good is not free of; a straight list of what the pack says."""
     told = rule.told
