@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from tradewind.facts import Facts
+from tradewind.facts import Facts, Held
 from tradewind.facts.pack import Names, Pack, Series, Table, names_in, read_entry
 from tradewind.facts.show import plain_code
 from tradewind.facts.stale import OLD, written_rows
@@ -28,7 +28,8 @@ _ABOUT = ("from", "source", "where", "trust", "seen_in_force_on", "note")  # on 
 class Item:
     """One thing that can be opened: `form` is what it is, `shelf` what its pack is about.
 
-    `at` says where its pack says it: the key and the number of the row.
+    `at` says where its pack says it: the key and the number of the row. `held` is what a value by
+    date is today.
     """
 
     id: str
@@ -41,7 +42,7 @@ class Item:
     check_again_by: date | None = None
     text: str = ""
     at: tuple[str, int] | None = None
-    held: str = ""
+    held: Held | None = None
 
     @property
     def shelf(self) -> str:
@@ -101,7 +102,9 @@ class _Making:
                 self._said(pack, key, number, told)
         for name, measure in pack.measures.items():
             one = self._item(pack, f"{pack.id}:{name}", "measures", measure.get("name") or {})
-            self._put(replace(one, at=("measure", 0)), measure)
+            self._put(
+                replace(one, at=("measure", 0), **self._entry(pack, measure, one.id)), measure
+            )
             self._uses(pack, one.id, measure)
         for series in pack.series.values():
             self._put(self._series(pack, series))
@@ -142,10 +145,11 @@ class _Making:
         self._uses(pack, name, told)
 
     def _entry(self, pack: Pack, told: Mapping[str, Any], name: str) -> dict[str, Any]:
-        """On whose word a thing is said that names its source."""
+        """On whose word a thing is said."""
         source = pack.sources.get(str(told.get("source", "")))
-        if source is None:
-            return {}
+        if source is None:  # each of its parts has its own
+            within = (pack.sources.get(one) for one in sources_in(told))
+            return {"trusts": frozenset(one.trust.value for one in within if one)}
         entry = read_entry({"from": source.known_from, **told}, "", pack.sources, name)
         return {"trusts": frozenset({entry.trust.value}), "last_seen": entry.last_seen}
 
@@ -162,7 +166,7 @@ class _Making:
             self._item(pack, series.id, "series", series.names),
             trusts=frozenset(one.trust.value for one in now),
             last_seen=min((one.last_seen for one in now), default=None),
-            held=f"{held.value} {series.unit}" if held.value is not None else "",
+            held=held,
         )
 
     def _rows(self, pack: Pack, table: Table) -> None:
@@ -199,6 +203,18 @@ def place_of(pack_id: str) -> str:
     shelf, _, rest = pack_id.partition("/")
     told = _PLACE.match(rest) if shelf in _BY_PLACE else None
     return told[0].upper() if told else ""
+
+
+def sources_in(told: Any) -> Iterator[str]:
+    """Every source that a thing names, at any depth."""
+    if isinstance(told, Mapping):
+        if isinstance(told.get("source"), str):
+            yield told["source"]
+        for one in told.values():
+            yield from sources_in(one)
+    elif isinstance(told, list):
+        for one in told:
+            yield from sources_in(one)
 
 
 def _words(told: Any) -> Iterator[str]:

@@ -94,7 +94,7 @@ class Suggestion(forms.ModelForm):
         self.instance.fact = fact
         for field in self.fields.values():
             field.required = True
-        trusts = [(one.value, say(f"facts.trust.{one.value}")) for one in Trust]
+        trusts = [("", ""), *((one.value, say(f"facts.trust.{one.value}")) for one in Trust)]
         self.fields["source_trust"] = forms.ChoiceField(choices=trusts)
 
     def clean(self) -> dict[str, Any]:

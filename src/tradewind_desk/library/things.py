@@ -26,7 +26,7 @@ from tradewind.report.standards_words import StandardsWords
 from tradewind.text import name_of
 from tradewind.text import say as say_of_engine
 from tradewind_desk import facts as packs
-from tradewind_desk.library.catalogue import Item
+from tradewind_desk.library.catalogue import Item, catalogue, sources_in
 from tradewind_desk.library.told import SourceShown, document, source_shown, value_text
 from tradewind_desk.library.trees import Standing, tree_shown
 from tradewind_desk.records.models import Firm, Membership
@@ -221,7 +221,6 @@ def _requirement(told: Mapping[str, Any], pack: Pack, facts: Facts, own: Own | N
             for name in told.get("families") or ()
         ],
         "codes": list(told.get("goods") or ()),
-        "note": json["note"],
         "differs": bool(one.disputed),
         "disputed_with": [
             f"{pack.id}:{name}" for name in alike if _disputes(name, pack, one.disputed)
@@ -270,32 +269,26 @@ def _line(key: str, told: Any, pack: Pack) -> Line:
         return Line(key, name_of(told, language()))
     if isinstance(told, Mapping):
         return Line(key, below=tuple(_line(str(name), one, pack) for name, one in told.items()))
-    if isinstance(told, list) and any(isinstance(one, Mapping | list) for one in told):
+    if isinstance(told, list) and any(
+        isinstance(one, Mapping | list) or _id(one, pack) for one in told
+    ):
         return Line(key, below=tuple(_line("", one, pack) for one in told))
     if isinstance(told, list):
         return Line(key, ", ".join(map(str, told)))
-    text = str(told)
-    fact = f"{pack.id}:{text}" if text in pack.series or text in pack.tables else ""
-    return Line(key, text, fact=fact)
+    return Line(key, str(told), fact=_id(told, pack))
+
+
+def _id(told: Any, pack: Pack) -> str:
+    """The id of a thing of the same pack, or of another, that is named; empty where none is."""
+    names = (f"{pack.id}:{told}", str(told)) if isinstance(told, str) else ()
+    return next((one for one in names if one in catalogue().by_id), "")
 
 
 def _documents(told: Any, pack: Pack) -> Iterator[SourceShown]:
     """Every document that a thing names, each once."""
-    seen = dict.fromkeys(_named_sources(told))
-    for name in seen:
+    for name in dict.fromkeys(sources_in(told)):
         if name in pack.sources:
             yield document(pack.sources[name])
-
-
-def _named_sources(told: Any) -> Iterator[str]:
-    if isinstance(told, Mapping):
-        if isinstance(told.get("source"), str):
-            yield told["source"]
-        for one in told.values():
-            yield from _named_sources(one)
-    elif isinstance(told, list):
-        for one in told:
-            yield from _named_sources(one)
 
 
 _SHOW: Mapping[str, _Show] = {

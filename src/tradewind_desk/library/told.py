@@ -13,7 +13,8 @@ from tradewind.model.source import Cite, Source
 from tradewind.report.firm_json import Teller
 from tradewind.report.telling import safe_link
 from tradewind.text import name_of
-from tradewind_desk.library.catalogue import catalogue
+from tradewind_desk import facts as packs
+from tradewind_desk.library.catalogue import Item, catalogue
 from tradewind_desk.words import language, say
 
 _NO_UNITS = ("text", "expression", "date", "number", "fraction", "ratio")  # they count nothing
@@ -165,6 +166,15 @@ def value_text(value: str, unit: str, tell: Teller) -> str:
 def unit_name(unit: str) -> str:
     """What a value is counted in; nothing for what counts nothing."""
     return "" if unit in _NO_UNITS else unit
+
+
+def value_today(one: Item) -> str:
+    """What a value by date is today, in a line; empty where it is not known."""
+    if one.held is None or one.held.state is State.UNKNOWN:
+        return ""
+    tell = Teller(packs.today(), language())
+    told = [value_text(each.value, one.held.unit, tell) for each in one.held.values]
+    return say("library.or").join(told) or say(f"facts.state.{one.held.state.value}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tradewind.facts import Facts
 from tradewind.model.source import Cite
 from tradewind.report.firm_json import Teller
-from tradewind.rules import All, Clause, Tree, clauses
+from tradewind.rules import All, Answer, Clause, Input, Tree, clauses
 from tradewind.rules import Any as AnyOf
 from tradewind.rules.nodes import NoneOf
 from tradewind_desk.library.told import SourceShown, source_shown
+from tradewind_desk.named import called
 from tradewind_desk.words import language
 
 Cites = Mapping[str, Sequence[Cite]]
 _OUTCOMES = {True: "met", False: "not_met", None: "unknown"}
 _MOST_CODES = 40
+_MARKET = re.compile("[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,12 @@ class _Showing:
     def read(self, own: Clause) -> str:
         """What the firm answered."""
         told = zip(own.inputs, own.value_read, strict=True)
-        return " · ".join(self.tell.measured(*one) for one in told if one[1] is not None)
+        return " · ".join(self.answer(*one) for one in told if one[1] is not None)
+
+    def answer(self, asked: Input, value: Answer | None) -> str:
+        """An answer with its unit; a market by its name."""
+        told = self.tell.measured(asked, value)
+        return called("market", told) if _MARKET.fullmatch(told) else told
 
     def choices(self, one: Clause) -> str:
         """The values of which one must be, or must not be."""
@@ -94,6 +102,6 @@ class _Showing:
             one.required, tuple
         ):
             return ""
-        names = [self.tell.answer(one.inputs[0], each) for each in one.required[:_MOST_CODES]]
+        names = [self.answer(one.inputs[0], each) for each in one.required[:_MOST_CODES]]
         more = len(one.required) - len(names)
         return ", ".join(names) + (f" +{more}" if more else "")

@@ -25,7 +25,7 @@ from tradewind_desk.library import actions, as_pack, queries
 from tradewind_desk.library.catalogue import Item, catalogue
 from tradewind_desk.library.forms import Days, Filters, Review, Suggestion
 from tradewind_desk.library.things import own_of, thing_shown
-from tradewind_desk.library.told import document, fact_shown, held_text, uses
+from tradewind_desk.library.told import document, fact_shown, held_text, uses, value_today
 from tradewind_desk.policies import Act
 from tradewind_desk.records.models import Correction, Membership
 from tradewind_desk.records.paging import page as page_after
@@ -71,8 +71,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Item) -> Page:
-    is_stale = one.is_stale(timezone.localdate())
-    return {"item": one, "trusts": sorted(one.trusts), "is_stale": is_stale}
+    told = {"item": one, "trusts": sorted(one.trusts)}
+    return {**told, "value": value_today(one), "is_stale": one.is_stale(timezone.localdate())}
 
 
 @require_GET
