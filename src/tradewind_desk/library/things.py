@@ -16,7 +16,6 @@ from tradewind.facts import Facts
 from tradewind.facts.families import families
 from tradewind.facts.pack import Pack
 from tradewind.facts.steps import series_name
-from tradewind.firm_file import read_bytes
 from tradewind.pipeline.support import Support, support
 from tradewind.report.firm_json import Teller
 from tradewind.report.firm_words import FirmWords
@@ -29,6 +28,7 @@ from tradewind_desk import facts as packs
 from tradewind_desk.library.catalogue import Item, catalogue, sources_in
 from tradewind_desk.library.told import SourceShown, document, source_shown, value_text
 from tradewind_desk.library.trees import Standing, tree_shown
+from tradewind_desk.plans.asking import FILE, read_file
 from tradewind_desk.records.models import Firm, Membership
 from tradewind_desk.words import language
 
@@ -64,7 +64,7 @@ def own_of(acting: Membership | None, facts: Facts) -> Own | None:
 @lru_cache(maxsize=16)
 def _support(file: str, applies_on: date, known_on: date, edition: str) -> Support:
     facts = packs.as_of(applies_on=applies_on, known_on=known_on)
-    return support(read_bytes("firm.yaml", file.encode()), "firm.yaml", facts)
+    return support(read_file(file), FILE, facts)
 
 
 def thing_shown(item: Item, facts: Facts, own: Own | None) -> Page | None:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0007_doors'),
+        ("records", "0007_doors"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='correction',
-            name='source_trust',
-            field=models.CharField(default='secondary', max_length=12),
+            model_name="correction",
+            name="source_trust",
+            field=models.CharField(default="secondary", max_length=12),
         ),
     ]
