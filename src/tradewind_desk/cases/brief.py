@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tradewind_desk.cases.queries import CasePage
+from tradewind_desk.plans.kept import in_language
 from tradewind_desk.records.models import Plan, Task
 from tradewind_desk.words import language
 
 _STEPS = 6
 _HAPPENED = 3
+_OPEN = ("eligible", "undetermined")
+_SCHEMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Brief:
     plan: Plan | None
     goods: str
     best: list[dict[str, Any]]
+    schemes: list[dict[str, Any]]
     steps: list[Task] | None
     happened: list[Any] | None
 
@@ -33,7 +37,15 @@ def brief_of(told: CasePage) -> Brief:
     return Brief(
         plan=plan,
         goods=str(names.get(language()) or names.get("en") or ""),
-        best=[one for one in headline.get("best") or () if isinstance(one, dict)],
+        best=list(headline.get("best") or ()),
+        schemes=_schemes(plan) if plan and plan.told else [],
         steps=None if told.tasks is None else open_tasks[:_STEPS],
         happened=None if told.interactions is None else told.interactions[:_HAPPENED],
     )
+
+
+def _schemes(plan: Plan) -> list[dict[str, Any]]:
+    """The schemes that the plan found open to the firm, or not ruled out, the sure ones first."""
+    results = in_language(plan, language()).told["schemes"]["results"]
+    found = [one for one in results if one["status"] in _OPEN]
+    return sorted(found, key=lambda one: _OPEN.index(one["status"]))[:_SCHEMES]

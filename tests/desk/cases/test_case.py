@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,10 +20,12 @@ from tradewind.errors import InputError
 from tradewind_desk.cases import actions
 from tradewind_desk.cases.files import MOST_BYTES, media_type
 from tradewind_desk.cases.stages import NEXT
+from tradewind_desk.plans.actions import make_plan
 from tradewind_desk.policies import Refused
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Case, Document, Firm, Person, Plan, Task
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
 PDF = b"%PDF-1.7\n1 0 obj\n"
 
 
@@ -313,6 +317,24 @@ def test_the_brief_says_what_is_not_shared(case, adviser, logged_in):
     page = logged_in(adviser).get(f"/cases/{case.pk}/brief/").content.decode()
     assert "Send samples" in page
     assert "Not shared" in page
+
+
+def test_the_brief_holds_the_newest_plans_markets_and_schemes(
+    case, firm, owner, adviser, consent, logged_in
+):
+    firm.file = (EXAMPLES / "kitchenware-mainland-maker.yaml").read_text("utf-8")
+    firm.save()
+    make_plan(acting=owner, firm=firm, options={"markets": ["JP"]})
+    consent(firm, adviser.organisation, Part.PLANS)
+    client = logged_in(adviser)
+    assert "Japan" in client.get(f"/cases/{case.pk}/").content.decode()
+    page = client.get(f"/cases/{case.pk}/brief/")
+    brief = page.context["brief"]
+    assert [one["market"] for one in brief.best] == ["JP"]
+    assert brief.schemes
+    assert brief.schemes[0]["name"] in html.unescape(page.content.decode())
+    case.refresh_from_db()
+    assert case.first_answer_at is not None
 
 
 def test_the_start_page_shows_an_adviser_what_is_due_and_stuck(case, adviser, logged_in):
