@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,43 +12,36 @@ from tradewind_desk import policies
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, Membership
 
-# The part of each field of the file, by the longest beginning of its path.
-PART_OF: Mapping[str, str] = {
-    "enterprise": Part.PROFILE,
-    "enterprise.names": Part.IDENTITY,
-    "enterprise.invented": Part.IDENTITY,
-    "enterprise.place": Part.IDENTITY,
-    "enterprise.region": Part.IDENTITY,
-    "enterprise.city": Part.IDENTITY,
-    "enterprise.identifiers": Part.IDENTITY,
-    "enterprise.industry": Part.IDENTITY,
-    "enterprise.employees": Part.IDENTITY,
-    "enterprise.founded": Part.IDENTITY,
-    "enterprise.revenue": Part.MONEY,
-    "enterprise.assets": Part.MONEY,
-    "enterprise.taxable_income": Part.MONEY,
-    "enterprise.grants": Part.MONEY,
-    "enterprise.matching_cash": Part.MONEY,
-    "offering": Part.PROFILE,
-    "offering.goods.unit_cost": Part.MONEY,
-    "offering.goods.materials": Part.MATERIALS,
-    "materials": Part.MATERIALS,
-    "price": Part.MONEY,
-    "transfer_price": Part.MONEY,
-    "payment": Part.MONEY,
-    "target_margin_pct": Part.MONEY,
-    "targets": Part.MONEY,
-    "projects": Part.MONEY,
-    "quotes": Part.MONEY,
+Path = Sequence[str | int]
+# Of the enterprise, what a public register tells.
+_PUBLIC = {
+    *("names", "place", "region", "city", "identifiers", "industry", "employees", "founded"),
+    "invented",
 }
+_OF_MONEY = {
+    *("revenue", "assets", "taxable_income", "grants", "matching_cash", "unit_cost", "price"),
+    *("transfer_price", "payment", "cost", "quotes", "target_margin_pct"),
+}
+_OF_MATERIALS = {"materials"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a member sees of a file: `told` without what is hidden, `hidden` paths by their part."""
+    """What a member sees of a file: `told` without what is hidden, `hidden` fields by part."""
 
     told: Mapping[str, Any]
-    hidden: Mapping[str, str | None]  # no part: of the owner only
+    hidden: Mapping[str, str]
+
+
+def part_of(path: Path) -> str:
+    """The part of a firm that a field belongs to, as consents name it."""
+    named = {part for part in path if isinstance(part, str)}
+    if named & _OF_MONEY:
+        return Part.MONEY
+    if named & _OF_MATERIALS:
+        return Part.MATERIALS
+    is_public = path[0] == "enterprise" and len(path) > 1 and path[1] in _PUBLIC
+    return Part.IDENTITY if is_public else Part.PROFILE
 
 
 def shown(acting: Membership | None, firm: Firm) -> Shown:
@@ -59,33 +52,19 @@ def shown(acting: Membership | None, firm: Firm) -> Shown:
 
 def of_parts(file: Mapping[str, Any], parts: frozenset[str]) -> Shown:
     """A file as its parts show it."""
-    hidden: dict[str, str | None] = {}
-    told = _walk(file, "", parts, hidden)
-    return Shown(told, hidden)
+    hidden: dict[str, str] = {}
+    return Shown(_kept(file, (), parts, hidden) or {}, hidden)
 
 
-def _walk(
-    told: Mapping[str, Any], above: str, parts: frozenset[str], hidden: dict[str, str | None]
-) -> dict[str, Any]:
-    left: dict[str, Any] = {}
-    for name, value in told.items():
-        path = f"{above}{name}"
-        if isinstance(value, Mapping) and any(one.startswith(f"{path}.") for one in PART_OF):
-            if below := _walk(value, f"{path}.", parts, hidden):
-                left[name] = below
-        elif (part := part_of(path)) in parts or parts == policies.ALL_PARTS:
-            left[name] = value
-        else:
-            hidden[path] = part
-    return left
-
-
-def part_of(path: str) -> str | None:
-    """The part that a field belongs to; a field that nobody placed is the owner's alone."""
-    return next((PART_OF[one] for one in _beginnings(path) if one in PART_OF), None)
-
-
-def _beginnings(path: str) -> Iterator[str]:
-    while path:
-        yield path
-        path = path.rpartition(".")[0]
+def _kept(told: Any, path: Path, parts: frozenset[str], hidden: dict[str, str]) -> Any:
+    """What of a value stays; none where nothing of it does."""
+    if isinstance(told, Mapping) and told:
+        kept = {key: _kept(one, (*path, key), parts, hidden) for key, one in told.items()}
+        return {key: one for key, one in kept.items() if one is not None} or None
+    if isinstance(told, list) and any(isinstance(one, Mapping) for one in told):
+        each = [_kept(one, (*path, at), parts, hidden) for at, one in enumerate(told)]
+        return [one for one in each if one is not None] or None
+    if (part := part_of(path)) in parts:
+        return told
+    hidden[".".join(str(one) for one in path)] = part
+    return None

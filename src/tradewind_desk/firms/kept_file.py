@@ -18,16 +18,11 @@ from tradewind.rules.vocabulary import declared_inputs
 from tradewind.text import name_of
 from tradewind_desk import facts as packs
 from tradewind_desk import words
-from tradewind_desk.records.consents import Part
+from tradewind_desk.shown import part_of as part_of  # whose part each field is
 
 NAME = "firm.yaml"
 Values = dict[str, Plain]
 _LANGUAGES = ("en", "zh-Hant", "zh-Hans")
-_PUBLIC = {"names", "place", "region", "city", "identifiers", "industry", "employees", "invented"}
-_OF_MONEY = {
-    *("revenue", "assets", "taxable_income", "grants", "matching_cash", "unit_cost", "price"),
-    *("transfer_price", "payment", "cost", "quotes", "target_margin_pct"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +78,6 @@ def changes(before: Values, after: Values) -> list[Change]:
         for path in paths
         if old.get(path) != new.get(path)
     ]
-
-
-def part_of(path: KeyPath) -> str:
-    """The part of a firm that a field belongs to, as consents name it."""
-    named = {part for part in path if isinstance(part, str)}
-    if named & _OF_MONEY:
-        return Part.MONEY
-    is_public = path[0] == "enterprise" and len(path) > 1 and path[1] in _PUBLIC
-    return Part.IDENTITY if is_public else Part.PROFILE
 
 
 def label(path: KeyPath) -> str:

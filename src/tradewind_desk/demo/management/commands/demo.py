@@ -9,13 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tradewind_desk.demo.cases import make_cases
 from tradewind_desk.demo.people import LOGINS, PASSWORD, make_people
 from tradewind_desk.demo.plans import make_plans
 from tradewind_desk.demo.providers import make_providers
+from tradewind_desk.records import append_only
 
 CASES = 240
 
@@ -37,7 +38,9 @@ class Command(BaseCommand):
         today = timezone.localdate()
         with transaction.atomic():
             if options["reset"]:
+                append_only.unlock(connection)
                 call_command("flush", interactive=False, verbosity=0)
+                append_only.lock(connection)
             people = make_people()
             providers = make_providers(today, Random(1))
             advisers = [people["adviser@example.com"], people["adviser.gd@example.com"]]
