@@ -140,6 +140,13 @@ def shared_cases(acting: Membership | None) -> QuerySet[Case]:
     return shown.exclude(organisation=acting.organisation)
 
 
+def counted(acting: Membership | None) -> QuerySet[Case]:
+    """The cases that a member may see counted together, though not one by one: the own body's."""
+    if acting is None or acting.role not in (Role.ADVISER, Role.ANALYST):
+        raise Refused("case.view", is_hidden=True)
+    return Case.objects.filter(organisation=acting.organisation)
+
+
 def in_force(on: Any = None) -> Q:
     """The consents that hold now; a withdrawn one holds no more from that moment."""
     day = on or timezone.localdate()

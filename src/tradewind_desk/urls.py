@@ -18,6 +18,7 @@ urlpatterns = [
     path("consents/", include("tradewind_desk.consents.urls")),
     path("firms/", include("tradewind_desk.firms.urls")),
     path("library/", include("tradewind_desk.library.urls")),
+    path("outcomes/", include("tradewind_desk.outcomes.urls")),
     path("plans/", include("tradewind_desk.plans.urls")),
     path("registers/", include("tradewind_desk.registers.urls")),
     path("services/", include("tradewind_desk.providers.urls")),

@@ -16,13 +16,13 @@ from tradewind_desk.registers.working import claim, give_up_lost, work_once
 
 @pytest.fixture
 def waiting(register):
-    """A run in parts of fifty firms that nobody has begun."""
+    """A run in parts of a hundred firms that nobody has begun."""
     return Job.objects.create(
         organisation=register.organisation,
         register=register,
         kind="run",
         all_rows=register.rows,
-        asked={"engine": "duckdb", "on": "2026-11-30", "known_on": "2026-11-30", "chunk": 50},
+        asked={"engine": "duckdb", "on": "2026-11-30", "known_on": "2026-11-30", "chunk": 100},
     )
 
 
