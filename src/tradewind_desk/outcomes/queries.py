@@ -140,7 +140,7 @@ def money(cases: QuerySet[Case], period: Period) -> list[dict[str, Any]]:
         case__in=cases, kind__in=("funding", "order"), on__range=(period.start, period.end)
     )
     told = found.values("kind", "scheme", "currency").annotate(
-        minor=Sum("minor"),
+        total=Sum("minor"),
         known=Count("minor"),
         unknown=Count("pk", filter=Q(minor=None)),
         firms=Count("case__firm", distinct=True),

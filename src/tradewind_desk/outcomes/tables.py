@@ -114,7 +114,7 @@ def money(cases: QuerySet[Case], now: Period) -> Table:
     names = scheme_names(facts_today(), language())
     rows: list[list[Cell]] = []
     for one in queries.money(cases, now):
-        amount = Money(one["minor"] or 0, one["currency"]) if one["currency"] else None
+        amount = Money(one["total"] or 0, one["currency"]) if one["currency"] else None
         is_kept = is_small(one["firms"])
         if is_kept:
             told: Cell = say("outcomes.kept_back")
