@@ -6,6 +6,7 @@ at the files costs some milliseconds, so it is taken every few seconds only.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import threading
 import time
@@ -31,6 +32,7 @@ class _Held:
     library: Library | None = None
     edition: str = ""
     looked: float = 0.0
+    settled: str = ""  # the edition whose facts are not looked through for waste
 
 
 _HELD = _Held()
@@ -59,6 +61,19 @@ def edition() -> str:
     with _LOCK:
         _fresh()
         return _HELD.edition
+
+
+def settle() -> None:
+    """Let what was read by now be: memory is tidied without looking through it again and again.
+
+    Packs are very many small objects that stay; looking through them was a third of a plan.
+    """
+    with _LOCK:
+        if _HELD.settled != _HELD.edition:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            _HELD.settled = _HELD.edition
 
 
 def _fresh() -> Library:

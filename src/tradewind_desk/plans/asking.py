@@ -116,7 +116,9 @@ def answer(asked: Asked) -> Answered:
     """Ask the engine."""
     firm, facts = read_file(asked.file), asked.facts()
     ready = make_ready(firm, FILE, facts, asked.modes, asked.red_sea)
-    return Answered(compose(ready, chosen(firm, asked, facts)), facts)
+    answered = Answered(compose(ready, chosen(firm, asked, facts)), facts)
+    packs.settle()
+    return answered
 
 
 def chosen(firm: FirmFile, asked: Asked, facts: Facts) -> list[Market]:
