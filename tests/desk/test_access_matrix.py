@@ -22,6 +22,8 @@ firm record           .     .        .    .       .        .        .     .     
 firm ask              .     .        yes  yes     .        yes      .     .       .
 firm export           yes   .        .    .       .        .        .     .       .
 firm delete           yes   .        .    .       .        .        .     .       .
+version view          yes   .        yes  yes     .        .        .     .       .
+put_off view          yes   .        yes  yes     .        .        .     .       .
 plan view             yes   .        .    yes     .        .        .     .       .
 plan change           yes   .        .    .       .        .        .     .       .
 case view             yes   .        yes  yes     .        .        .     .       .
@@ -59,6 +61,7 @@ job change            .     .        .    .       .        .        .     yes   
 correction view       yes   yes      yes  yes     yes      yes      yes   yes     .
 correction review     .     .        .    .       .        .        .     .       .
 organisation view     yes   .        .    .       .        .        .     .       .
+organisation create   .     .        .    .       .        .        .     .       .
 organisation change   .     .        .    .       .        .        .     .       .
 membership view       .     .        yes  .       .        .        .     .       .
 membership change     .     .        .    .       .        .        .     .       .

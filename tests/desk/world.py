@@ -23,6 +23,7 @@ from tradewind_desk.records.models import (
     Correction,
     Document,
     Firm,
+    FirmVersion,
     Interaction,
     Invitation,
     Job,
@@ -32,6 +33,7 @@ from tradewind_desk.records.models import (
     Person,
     Plan,
     Provider,
+    PutOff,
     Referral,
     Register,
     Service,
@@ -122,6 +124,8 @@ def _firm(members: dict[str, Membership], rows: dict[str, Model]) -> None:
         determination="sha256:none",
         told=zlib.compress(b"{}"),
     )
+    rows["version"] = FirmVersion.objects.create(firm=firm, number=1, file=firm.file, how="typed")
+    rows["put_off"] = PutOff.objects.create(firm=firm, path=f"{SECRET}", is_unknown=False)
     rows["person"] = Person.objects.create(firm=firm, name=f"{SECRET} Person")
     rows["consent"] = give(
         firm,
