@@ -236,9 +236,10 @@ REGISTERS = DATA / "registers"
 REGISTER_UPLOAD_BYTES = 2 * 1024**3
 REGISTER_MOST_INVENTED = 5_000_000  # firms of a register that is made on a page
 # Who does the kinds of jobs that are no command on a register, and what the worker does between
-# jobs: names of functions, since the worker stands below them.
 WORK_KINDS: dict[str, str] = {"batch": "tradewind_desk.api.batch.do"}
-WORK_ROUNDS: tuple[str, ...] = ("tradewind_desk.api.webhooks.deliver_due",)
+WORK_ROUNDS: dict[str, int] = {"tradewind_desk.api.webhooks.deliver_due": 1}
+if not IS_DEMO:
+    WORK_ROUNDS["tradewind_desk.cases.reminders.remind"] = 600
 
 _MAIL = urlsplit(os.environ.get("TRADEWIND_MAIL", ""))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.hostname else 'console'}.EmailBackend"

@@ -23,13 +23,14 @@ _A_MONTH = 365.25 / 12
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its name: heads and rows; `unknown` says which cells stand grey."""
+    """A table with its name: heads and rows, of which the first columns are text."""
 
     name: str
     title: str
     heads: tuple[str, ...]
     rows: list[list[Cell]]
-    note: str = ""
+    note: str
+    texts: int = 1
 
 
 def tables(cases: QuerySet[Case], now: Period, before: Period) -> list[Table]:
@@ -68,7 +69,7 @@ def answers(cases: QuerySet[Case], now: Period, before: Period) -> Table:
                 of = called("kind", key) if key else say("outcomes.every")
                 rows.append([say(f"outcomes.wait.{code}"), of, _period(period), *_waited(told)])
     heads = ("what", "of", "period", "count", "median", "ninth")
-    return _table("answers", tuple(say(f"outcomes.head.{one}") for one in heads), rows)
+    return _table("answers", tuple(say(f"outcomes.head.{one}") for one in heads), rows, 3)
 
 
 def _waited(told: queries.Waited | None) -> list[Cell]:
@@ -125,7 +126,7 @@ def money(cases: QuerySet[Case], now: Period) -> Table:
         counts = [_count(one["firms"]), _count(one["unknown"])]
         rows.append([what, scheme, one["currency"] or say("unknown"), told, *counts])
     heads = ("what", "scheme", "currency", "amount", "firms", "unknown_amounts")
-    return _table("money", tuple(say(f"outcomes.head.{one}") for one in heads), rows)
+    return _table("money", tuple(say(f"outcomes.head.{one}") for one in heads), rows, 3)
 
 
 def needs(cases: QuerySet[Case], now: Period) -> Table:
@@ -152,7 +153,7 @@ def needs(cases: QuerySet[Case], now: Period) -> Table:
         )
     heads = ("kind", "market", "language", "referred", "accepted", "no_room", "a_month", "capacity")
     told_heads = tuple(say(f"outcomes.head.{one}") for one in (*heads, "silent"))
-    return _table("needs", told_heads, rows)
+    return _table("needs", told_heads, rows, 3)
 
 
 def _a_month(count: int, period: Period) -> float:
@@ -184,7 +185,6 @@ def _day(day: date) -> str:
     return day.isoformat()
 
 
-def _table(name: str, heads: Iterable[str], rows: list[list[Cell]]) -> Table:
-    return Table(
-        name, say(f"outcomes.table.{name}"), tuple(heads), rows, say(f"outcomes.note.{name}")
-    )
+def _table(name: str, heads: Iterable[str], rows: list[list[Cell]], texts: int = 1) -> Table:
+    title, note = say(f"outcomes.table.{name}"), say(f"outcomes.note.{name}")
+    return Table(name, title, tuple(heads), rows, note, texts)

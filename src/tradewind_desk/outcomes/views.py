@@ -12,6 +12,7 @@ from tradewind_desk import policies
 from tradewind_desk.outcomes import tables
 from tradewind_desk.outcomes.periods import periods
 from tradewind_desk.outcomes.workbook import workbook
+from tradewind_desk.words import say
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,5 +28,5 @@ def funnel(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse(workbook(found), content_type=_XLSX)
         answer.headers["Content-Disposition"] = f'attachment; filename="outcomes-{now.end}.xlsx"'
         return answer
-    told = {"tables": found, "now": now, "before": before}
+    told = {"tables": found, "now": now, "before": before, "unknown": say("unknown")}
     return render(request, "outcomes/funnel.html", told)

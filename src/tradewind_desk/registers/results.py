@@ -9,10 +9,12 @@ from typing import Any
 
 from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
+from tradewind.model.money import Money
 from tradewind.register import explain
 from tradewind.register.call_file import write_list
-from tradewind.register.fields import region_names
+from tradewind.register.fields import fields, region_names
 from tradewind.report.demand_words import demand_title, notes, tables_in_words
+from tradewind.report.firm_json import amount_text
 from tradewind.report.register_compare_page import comparison_body
 from tradewind.report.register_in_language import (
     calls_again,
@@ -22,11 +24,12 @@ from tradewind.report.register_in_language import (
 )
 from tradewind.report.register_run import explained_json
 from tradewind.report.register_triage import list_rows
+from tradewind.text import name_of
 from tradewind_desk import facts as packs
 from tradewind_desk.records.models import Job
 from tradewind_desk.registers import places
 from tradewind_desk.registers.settling import read_answer
-from tradewind_desk.words import language
+from tradewind_desk.words import language, say
 
 Json = dict[str, Any]
 # The files of a job that can be taken away, by the name in the address.
@@ -83,7 +86,21 @@ def demand(job: Job) -> Json:
 def explained(job: Job, row: int) -> Json:
     """The whole answer to the firm of a row of a run."""
     found = explain(places.run_folder(job), row, packs.library())
-    return explained_json(found, language())
+    told = explained_json(found, language())
+    return {**told, "shown": [_field(name, one) for name, one in found.values.items()]}
+
+
+def _field(name: str, value: Any) -> tuple[str, Any]:
+    """A field of the register by its name, and its value as one reads it; None is not known."""
+    field = fields().get(name)
+    called = name_of(field.names if field else None, language(), name)
+    if value is None or field is None:
+        return called, value
+    if field.kind == "money":
+        return called, amount_text(Money(value, field.unit), language())
+    if isinstance(value, bool):
+        return called, say("firm.yes" if value else "firm.no")
+    return called, value
 
 
 def file_of(job: Job, name: str) -> Path | None:

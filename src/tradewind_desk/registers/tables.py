@@ -127,13 +127,14 @@ def _counts(one: Json, code: str) -> tuple[tuple[int, ...], int]:
 def map_of(found: Sequence[Row], measure: Measure, title: str) -> str:
     """The provinces as squares: how many firms, or what share of them the measure shows."""
     by_code = {one.value: one for one in found}
-    most = max((one.firms for one in found if one.value), default=0) or 1
+    is_count = measure.code == "firms"
+    of = {one.value: one.firms if is_count else one.share or 0 for one in found if one.value}
+    most = max(of.values(), default=0) or 1
     at = ("en", "zh-Hant", "zh-Hans").index(language())
     tiles = {}
     for region in regions():
         row = by_code.get(region.code)
-        is_count = measure.code == "firms"
-        share = None if row is None else row.firms / most if is_count else row.share
+        share = None if row is None else of[region.code] / most
         number = "" if row is None else f"{row.firms:,}" if is_count else row.percent
         name = region.names[at]
         short = region.code.partition("-")[2] if at == 0 else name

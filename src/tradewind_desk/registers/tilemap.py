@@ -19,7 +19,7 @@ SHADES = 5
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """What one square shows: its name, its number, and how full it is from 0 to 1."""
+    """What one square shows: its name, its number, and how dark it is from 0 to 1."""
 
     name: str
     short: str
@@ -60,7 +60,7 @@ def _square(tile: Tile, column: int, row: int) -> str:
 
 
 def shade(share: float | None) -> str:
-    """The class of a square: the fuller, the darker."""
+    """The class of a square: the more, the darker."""
     if share is None:
         return "none"
     return f"s{min(int(share * SHADES), SHADES - 1)}"

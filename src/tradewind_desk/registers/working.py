@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -37,6 +38,7 @@ _BAD_INPUT = 2
 # A child is told where things are and in which language of the system, and no secret.
 _TOLD = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONPATH", "XDG_DATA_HOME")
 State = Job.State
+_ROUNDS: dict[str, float] = {}  # when each round was last made, by the monotonic clock
 log = logging.getLogger(__name__)
 
 
@@ -53,8 +55,7 @@ def work_once(stop: threading.Event) -> bool:
     give_up_lost()
     job = claim()
     if job is None:
-        for name in settings.WORK_ROUNDS:
-            _unharmed(lambda name=name: import_string(name)())  # type: ignore[misc]
+        make_rounds()
         return False
     others = settings.WORK_KINDS
     do: Callable[[Job, threading.Event], None] = (
@@ -62,6 +63,15 @@ def work_once(stop: threading.Event) -> bool:
     )
     _unharmed(lambda: do(job, stop), job)
     return True
+
+
+def make_rounds() -> None:
+    """What is due between jobs; each round has its own pace."""
+    now = time.monotonic()
+    for name, seconds in settings.WORK_ROUNDS.items():
+        if now - _ROUNDS.get(name, -seconds) >= seconds:
+            _ROUNDS[name] = now
+            _unharmed(lambda name=name: import_string(name)())  # type: ignore[misc]
 
 
 def _unharmed(act: Callable[[], None], job: Job | None = None) -> None:
