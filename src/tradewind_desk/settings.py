@@ -236,6 +236,7 @@ REGISTERS = DATA / "registers"
 REGISTER_UPLOAD_BYTES = 2 * 1024**3
 REGISTER_MOST_INVENTED = 5_000_000  # firms of a register that is made on a page
 # Who does the kinds of jobs that are no command on a register, and what the worker does between
+# jobs, with the seconds from one time to the next: names of functions, as the worker stands below.
 WORK_KINDS: dict[str, str] = {"batch": "tradewind_desk.api.batch.do"}
 WORK_ROUNDS: dict[str, int] = {"tradewind_desk.api.webhooks.deliver_due": 1}
 if not IS_DEMO:

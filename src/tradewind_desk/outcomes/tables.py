@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from tradewind.model.money import Money
 from tradewind.report.firm_json import amount_text
-from tradewind_desk.named import called, facts_today
+from tradewind_desk import facts
+from tradewind_desk.named import called
 from tradewind_desk.outcomes import queries
 from tradewind_desk.outcomes.periods import Period
 from tradewind_desk.outcomes.small import hidden, is_small
@@ -112,7 +113,7 @@ def money(cases: QuerySet[Case], now: Period) -> Table:
     """What firms were paid and sold."""
     from tradewind.report.register_in_language import scheme_names
 
-    names = scheme_names(facts_today(), language())
+    names = scheme_names(facts.today(), language())
     rows: list[list[Cell]] = []
     for one in queries.money(cases, now):
         amount = Money(one["total"] or 0, one["currency"]) if one["currency"] else None

@@ -45,13 +45,13 @@ log = logging.getLogger(__name__)
 def work(stop: threading.Event) -> None:
     """One job after another, and the rounds between them, until told to stop."""
     while not stop.is_set():
+        close_old_connections()
         if not work_once(stop):
             stop.wait(PAUSE_SECONDS)
 
 
 def work_once(stop: threading.Event) -> bool:
     """Do one job where one waits, else the rounds; whether there was a job."""
-    close_old_connections()
     give_up_lost()
     job = claim()
     if job is None:
