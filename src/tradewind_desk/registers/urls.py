@@ -21,5 +21,6 @@ urlpatterns = [
     path("work/<uuid:job>/resume/", views.resume, name="resume"),
     path("work/<uuid:job>/row/", views.explain, name="row"),
     path("work/<uuid:job>/start/<slug:kind>/", views.start_after, name="start_after"),
+    path("work/<uuid:job>/cases/", views.to_cases, name="cases"),
     path("work/<uuid:job>/file/<str:name>", views.download, name="file"),
 ]

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from tradewind.errors import InputError, TradewindError, worded
 from tradewind.text.errors import error_in_words
 from tradewind_desk import audit, policies
+from tradewind_desk.accounts.acting import KEY as ACTING
+from tradewind_desk.cases.forms import CallListFile
 from tradewind_desk.records.models import Job, Register
-from tradewind_desk.registers import actions, places, queries, results, tables
+from tradewind_desk.registers import actions, handing, places, queries, results, tables
 from tradewind_desk.registers.commands import AFTER_A_RUN
 from tradewind_desk.registers.forms import (
     FORMS,
@@ -206,7 +208,8 @@ def _result(request: HttpRequest, job: Job) -> dict[str, Any]:
         case Kind.TRIAGE:
             told = results.calls(job)
             page = Paginator(told["calls"], _CALLS_A_PAGE).get_page(request.GET.get("page"))
-            return {"told": told, "calls": page}
+            adviser = handing.adviser_of(job, request.memberships)  # type: ignore[attr-defined]
+            return {"told": told, "calls": page, "can_open_cases": adviser is not None}
         case Kind.COMPARE:
             return {
                 "body": results.comparison(job),
@@ -301,6 +304,20 @@ def download(request: HttpRequest, job: UUID, name: str) -> HttpResponse:
     answer.headers["Content-Type"] = results.MEDIA[dot + ending]
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@login_required
+@require_POST
+def to_cases(request: HttpRequest, job: UUID) -> HttpResponse:
+    """Show what taking a list of calls into the caseload would do, as the adviser one is too."""
+    found = _job(request, job)
+    if found.kind != Kind.TRIAGE or found.state != State.DONE:
+        raise Http404
+    adviser = handing.adviser_of(found, request.memberships)  # type: ignore[attr-defined]
+    told = {"form": CallListFile(), "run": handing.hand(found, adviser)}
+    request.acting = adviser  # type: ignore[attr-defined]
+    request.session[ACTING] = str(adviser.pk) if adviser else ""
+    return render(request, "cases/call_list.html", told)
 
 
 def _register(request: HttpRequest, pk: UUID) -> Register:

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from tradewind_desk.records.models import AuditEntry, Job, Register
+from tradewind_desk.records.models import AuditEntry, Case, Job, Membership, Register
 from tradewind_desk.registers import places
 
 CSV = "名称,地区,行业,职工数\n甲厂,广东,2611,25\n乙厂,江苏,3512,80\n丙厂,火星,3512,80\n"
@@ -132,6 +132,23 @@ def test_a_list_of_calls_is_made_from_a_run_and_taken_away(client, run, worked):
     told = client.get(f"/registers/work/{job.pk}/file/calls.csv").content.decode("utf-8-sig")
     assert len(told.strip().splitlines()) == 13
     assert AuditEntry.objects.filter(act="export").count() == 2
+
+
+def test_only_who_is_an_adviser_of_the_body_too_hands_a_list_to_its_caseload(
+    client, analyst, run, worked
+):
+    asked = {"capacity": 5, "by": "low", "explore": 0}
+    job = worked(of(client.post(f"/registers/work/{run.pk}/start/triage/", asked)))
+    address = f"/registers/work/{job.pk}/cases/"
+    assert client.post(address).status_code == 403
+    Membership.objects.create(
+        person=analyst.person, organisation=analyst.organisation, role="adviser"
+    )
+    shown = client.post(address)
+    assert len(shown.context["run"].new) == 5
+    assert not Case.objects.exists()
+    client.post("/cases/calls/take/", {"token": shown.context["run"].token})
+    assert Case.objects.filter(organisation=analyst.organisation).count() == 5
 
 
 def test_a_demand_that_cannot_be_met_is_said_with_its_mend_and_can_be_tried_again(
