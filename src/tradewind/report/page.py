@@ -336,9 +336,10 @@ def render(view: PageView, template: str, *folders: Path, **more: Any) -> str:
                 "tell": view.tell,
                 "told": view.told,
                 "markup": Markup,
-                # Where the list of sources stands, and what opens a market below its row.
+                # Where the sources stand, what opens a market below its row, where one answers.
                 "sources_at": "",
                 "opened": None,
+                "field_at": None,
                 **more,
             }
         )
