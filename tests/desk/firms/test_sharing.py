@@ -78,3 +78,11 @@ def test_forms_shown_to_an_adviser_within_a_minute_are_one_view(filed, case, con
     for name in ("next/", "ready/", "part/goods/"):
         client.get(f"/firms/{filed.pk}/{name}")
     assert AuditEntry.objects.filter(firm=filed, act="view").count() == 1
+
+
+@pytest.mark.parametrize("name", ["next/", "ready/", "part/goods/", "history/"])
+def test_a_form_shown_to_an_adviser_is_a_view(filed, case, consent, logged_in, name):
+    consent(filed, case.organisation, "identity", "profile", may_change=True)
+    client = logged_in(case.organisation.memberships.get())
+    client.get(f"/firms/{filed.pk}/{name}")
+    assert AuditEntry.objects.filter(firm=filed, act="view").count() == 1
