@@ -43,6 +43,7 @@ OTHER_PARTS = {
     "version": ("1",),
     "determination": ("sha256:none",),
     "fact": ("x",),
+    "pack": ("x",),
     "scheme": ("x",),
     "act": ("x",),
     "code": ("US",),
