@@ -18,6 +18,7 @@ from tradewind_desk.api import problems
 from tradewind_desk.api.asking import asking
 from tradewind_desk.api.bearer import Bearer, no_token
 from tradewind_desk.api.bodies import CleanParser
+from tradewind_desk.api.gate import BEGINNING
 from tradewind_desk.api.jobs import jobs
 from tradewind_desk.api.problems import Problem
 from tradewind_desk.api.reading import reading
@@ -166,7 +167,7 @@ def operations() -> list[Mapping[str, Any]]:
     return [
         {
             "method": method.upper(),
-            "path": path,
+            "short": path.removeprefix(BEGINNING.rstrip("/")),
             "scopes": next((one["Bearer"] for one in told.get("security", ())), []),
             "units": told.get("x-units"),
             **told,

@@ -55,18 +55,18 @@ def _made(request: HttpRequest, told: Json) -> Job:
     return job
 
 
-@jobs.get("/jobs/{pk}", operation_id="show_job", auth=_JOBS, response=Answer)
-def show_job(request: HttpRequest, pk: UUID) -> HttpResponse:
+@jobs.get("/jobs/{id}", operation_id="show_job", auth=_JOBS, response=Answer)
+def show_job(request: HttpRequest, id: UUID) -> HttpResponse:
     """How far a job is, and where its table is taken from."""
-    return answer_json(job_json(_job(request, pk)))
+    return answer_json(job_json(_job(request, id)))
 
 
-@jobs.get("/jobs/{pk}/table", operation_id="job_table", auth=_JOBS, response={200: None})
+@jobs.get("/jobs/{id}/table", operation_id="job_table", auth=_JOBS, response={200: None})
 def job_table(
-    request: HttpRequest, pk: UUID, format: Literal["csv", "parquet", "xlsx"] = "csv"
+    request: HttpRequest, id: UUID, format: Literal["csv", "parquet", "xlsx"] = "csv"
 ) -> HttpResponse:
     """The table of a batch that is done."""
-    job = _job(request, pk)
+    job = _job(request, id)
     if job.kind != Job.Kind.BATCH or job.state != Job.State.DONE:
         raise Problem("not-found")
     response = HttpResponse(file_of(job, format), content_type=FORMATS[format])
@@ -74,9 +74,9 @@ def job_table(
     return response
 
 
-def _job(request: HttpRequest, pk: UUID) -> Job:
+def _job(request: HttpRequest, id: UUID) -> Job:
     acting = request.acting  # type: ignore[attr-defined]
-    found: Job = get_object_or_404(policies.visible(acting, Job).defer("asked"), pk=pk)
+    found: Job = get_object_or_404(policies.visible(acting, Job).defer("asked"), pk=id)
     return found
 
 

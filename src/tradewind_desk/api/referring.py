@@ -77,25 +77,25 @@ def list_referrals(request: HttpRequest, asked: Query[ReferralsWanted]) -> HttpR
     return answer_json({"rows": told, "next": found.next or None})
 
 
-@referring.get("/referrals/{pk}", operation_id="show_referral", auth=_READS, response=Answer)
-def show_referral(request: HttpRequest, pk: UUID) -> HttpResponse:
+@referring.get("/referrals/{id}", operation_id="show_referral", auth=_READS, response=Answer)
+def show_referral(request: HttpRequest, id: UUID) -> HttpResponse:
     """One need and how it stands."""
-    return answer_json(referral_json(_referral(request, pk)))
+    return answer_json(referral_json(_referral(request, id)))
 
 
-def _referral(request: HttpRequest, pk: UUID) -> Referral:
+def _referral(request: HttpRequest, id: UUID) -> Referral:
     rows = policies.visible(acting_in(request), Referral)
     rows = rows.select_related("case__firm", "case__organisation", "provider__organisation")
-    found: Referral = get_object_or_404(rows, pk=pk)
+    found: Referral = get_object_or_404(rows, pk=id)
     return found
 
 
 @referring.post(
-    "/cases/{pk}/providers", operation_id="find_providers", auth=_READS, response=Answer
+    "/cases/{id}/providers", operation_id="find_providers", auth=_READS, response=Answer
 )
-def find_providers(request: HttpRequest, pk: UUID, asked: NeedAsked) -> HttpResponse:
+def find_providers(request: HttpRequest, id: UUID, asked: NeedAsked) -> HttpResponse:
     """Who fits the need of a case and why; who does not and what speaks against it."""
-    case = case_of(request, pk)
+    case = case_of(request, id)
     policies.check(acting_in(request), policies.Act.CHANGE, case)
     found = referrals.providers(case, _wanted(case, asked), timezone.localdate())
     return answer_json(
@@ -144,27 +144,27 @@ def _sent(request: HttpRequest, told: NewReferral) -> list[Referral]:
 
 
 @referring.post(
-    "/referrals/{pk}/answer", operation_id="answer_referral", auth=_WRITES, response=Answer
+    "/referrals/{id}/answer", operation_id="answer_referral", auth=_WRITES, response=Answer
 )
-def answer_referral(request: HttpRequest, pk: UUID, told: ReferralAnswer) -> HttpResponse:
+def answer_referral(request: HttpRequest, id: UUID, told: ReferralAnswer) -> HttpResponse:
     """By the provider that it was sent to."""
-    return once(request, lambda: referral_json(_answered(request, pk, told)), status=200)
+    return once(request, lambda: referral_json(_answered(request, id, told)), status=200)
 
 
-def _answered(request: HttpRequest, pk: UUID, told: ReferralAnswer) -> Referral:
-    referral = _referral(request, pk)
+def _answered(request: HttpRequest, id: UUID, told: ReferralAnswer) -> Referral:
+    referral = _referral(request, id)
     form = checked(AnswerForm(told.model_dump(mode="json")))
     return answer(acting=acting_in(request), referral=referral, **form.cleaned_data)
 
 
 @referring.post(
-    "/referrals/{pk}/withdraw", operation_id="withdraw_referral", auth=_WRITES, response=Answer
+    "/referrals/{id}/withdraw", operation_id="withdraw_referral", auth=_WRITES, response=Answer
 )
-def withdraw_referral(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw_referral(request: HttpRequest, id: UUID) -> HttpResponse:
     """By the body that sent it, while nobody has finished it."""
-    return once(request, lambda: referral_json(_withdrawn(request, pk)), status=200)
+    return once(request, lambda: referral_json(_withdrawn(request, id)), status=200)
 
 
-def _withdrawn(request: HttpRequest, pk: UUID) -> Referral:
-    sending.withdraw(acting=acting_in(request), referral=_referral(request, pk))
-    return _referral(request, pk)
+def _withdrawn(request: HttpRequest, id: UUID) -> Referral:
+    sending.withdraw(acting=acting_in(request), referral=_referral(request, id))
+    return _referral(request, id)

@@ -71,10 +71,10 @@ def list_cases(request: HttpRequest, asked: Query[CasesWanted]) -> HttpResponse:
     return answer_json({"rows": [case_row(one) for one in found.rows], "next": found.next or None})
 
 
-@sharing.get("/cases/{pk}", operation_id="show_case", auth=_READS, response=Answer)
-def show_case(request: HttpRequest, pk: UUID) -> HttpResponse:
+@sharing.get("/cases/{id}", operation_id="show_case", auth=_READS, response=Answer)
+def show_case(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everything of a case that the firm lets the member see."""
-    acting, case = acting_in(request), case_of(request, pk)
+    acting, case = acting_in(request), case_of(request, id)
     told = queries.case_page(acting, case)
     if acting.role != Membership.Role.OWNER:
         audit.note(acting, "view", case, firm=case.firm, parts=told.shown())
@@ -106,28 +106,28 @@ class NewStage(Body):
 
 
 @sharing.post(
-    "/cases/{pk}/interactions", operation_id="add_interaction", auth=_WRITES, response={201: Answer}
+    "/cases/{id}/interactions", operation_id="add_interaction", auth=_WRITES, response={201: Answer}
 )
-def add_interaction(request: HttpRequest, pk: UUID, told: NewInteraction) -> HttpResponse:
+def add_interaction(request: HttpRequest, id: UUID, told: NewInteraction) -> HttpResponse:
     """A call, a meeting or a message."""
-    return once(request, lambda: interaction_json(_act(request, pk, "interaction", told)))
+    return once(request, lambda: interaction_json(_act(request, id, "interaction", told)))
 
 
-@sharing.post("/cases/{pk}/tasks", operation_id="add_task", auth=_WRITES, response={201: Answer})
-def add_task(request: HttpRequest, pk: UUID, told: NewTask) -> HttpResponse:
+@sharing.post("/cases/{id}/tasks", operation_id="add_task", auth=_WRITES, response={201: Answer})
+def add_task(request: HttpRequest, id: UUID, told: NewTask) -> HttpResponse:
     """Something to do."""
-    return once(request, lambda: task_json(_act(request, pk, "task", told)))
+    return once(request, lambda: task_json(_act(request, id, "task", told)))
 
 
-@sharing.post("/cases/{pk}/stage", operation_id="change_stage", auth=_WRITES, response=Answer)
-def change_stage(request: HttpRequest, pk: UUID, told: NewStage) -> HttpResponse:
+@sharing.post("/cases/{id}/stage", operation_id="change_stage", auth=_WRITES, response=Answer)
+def change_stage(request: HttpRequest, id: UUID, told: NewStage) -> HttpResponse:
     """Along the table of stages."""
-    return once(request, lambda: case_row(_act(request, pk, "stage", told)), status=200)
+    return once(request, lambda: case_row(_act(request, id, "stage", told)), status=200)
 
 
-def _act(request: HttpRequest, pk: UUID, name: str, told: Body) -> Any:
+def _act(request: HttpRequest, id: UUID, name: str, told: Body) -> Any:
     """An act of the case's page: its form says what is wrong, its action does it."""
-    acting, case = acting_in(request), case_of(request, pk)
+    acting, case = acting_in(request), case_of(request, id)
     policies.check(acting, policies.Act.CHANGE, case)
     make, do = ACTS[name]
     form = checked(make(acting, case)(told.model_dump(mode="json", exclude_none=True)))
@@ -146,11 +146,11 @@ def checked(form: Form) -> Form:
     raise Problem("bad-input", tuple(faults))
 
 
-@sharing.get("/firms/{pk}", operation_id="show_firm", auth=_READS, response=Answer)
-def show_firm(request: HttpRequest, pk: UUID) -> HttpResponse:
+@sharing.get("/firms/{id}", operation_id="show_firm", auth=_READS, response=Answer)
+def show_firm(request: HttpRequest, id: UUID) -> HttpResponse:
     """The fields of a firm that it shares, and the names of the parts that it does not."""
     acting = acting_in(request)
-    firm = get_object_or_404(policies.visible(acting, Firm), pk=pk)
+    firm = get_object_or_404(policies.visible(acting, Firm), pk=id)
     told = firm_json(acting, firm)
     if acting.role != Membership.Role.OWNER:
         audit.note(acting, "view", firm, firm=firm, parts=told["parts"])
