@@ -88,7 +88,7 @@ def _told(error: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
         problem = worded("{answer} is not {wanted}.", answer=given, wanted=_WANTED[kind])
         return problem, worded("Write {wanted}.", wanted=_WANTED[kind])
     if kind == "string_pattern_mismatch":
-        example = EXAMPLES[more["pattern"]]
+        example = EXAMPLES.get(more["pattern"], more["pattern"])
         problem = worded("{given} is not of the form asked for.", given=given)
         return problem, worded("Write it like {example}.", example=example)
     if kind == "literal_error":

@@ -168,3 +168,8 @@ def test_the_guide_lists_every_operation_in_the_language_of_the_page(db):
         assert path.removeprefix("/api/v1") in page
     assert "把需求轉介給服務提供者" in page
     assert "<script>" not in page
+
+
+def test_a_form_that_has_no_example_is_told_as_it_is(holder, owner):
+    told = holder(owner).get("/api/v1/cases?industry=pots").json()
+    assert "[0-9]{0,4}" in told["errors"][0]["mend"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 
 from tradewind_desk.api import bearer
@@ -23,13 +27,14 @@ def test_no_request_finds_a_fault_of_the_server(holder, adviser, case, monkeypat
     operations = _operations()
     assert len(operations) >= OPERATIONS
     for operation in operations:
-        _try(operation, {"Authorization": token, "Host": "localhost"})
+        for mode in GenerationMode:
+            _try(operation, mode, {"Authorization": token, "Host": "localhost"})
 
 
-def _try(operation, headers):
-    @given(case=operation.as_strategy())
+def _try(operation, mode, headers):
+    @given(case=operation.as_strategy(generation_mode=mode))
     @settings(
-        max_examples=5,
+        max_examples=3,
         deadline=None,
         database=None,
         derandomize=True,
@@ -42,4 +47,5 @@ def _try(operation, headers):
         response = case.call(headers=headers)
         case.validate_response(response, checks=[not_a_server_error])
 
-    ask()
+    with suppress(Unsatisfiable):  # nothing can be wrong where nothing is asked
+        ask()
