@@ -178,7 +178,7 @@ def _held(fact: str) -> tuple[str, Shown | None]:
 def suggest(request: HttpRequest, fact: str) -> HttpResponse:
     """Suggest another value, with its source."""
     held, _ = _held(fact)
-    form = Suggestion(fact, request.POST or None)
+    form = Suggestion(fact, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         made = actions.suggest(acting=_acting(request), fact=fact, held=held, **told)
@@ -214,7 +214,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One correction: what it says, on whose word, and what a second person says of it."""
     one = get_object_or_404(queries.corrections(_acting(request)), pk=pk)
-    form = Review(request.POST or None)
+    if request.method == "POST":
+        policies.check(_acting(request), Act.REVIEW, one)
+    form = Review(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.review(acting=_acting(request), correction=one, **form.cleaned_data)
