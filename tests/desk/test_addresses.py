@@ -116,7 +116,7 @@ def _with_groups(path, told):
 def _is_id(part, path, converters):
     """By its converter, or by the pattern of a random id."""
     is_written = f"(?P<{part}>[0-9a-f]" in path
-    return is_written or type(converters.get(part)).__name__ == "UUIDConverter"
+    return is_written or type(converters.get(part)).__name__.startswith("UUID")
 
 
 def _ids(world):

@@ -55,13 +55,13 @@ def _made(request: HttpRequest, told: Json) -> Job:
     return job
 
 
-@jobs.get("/jobs/{id}", operation_id="show_job", auth=_JOBS, response=Answer)
+@jobs.get("/jobs/{uuid:id}", operation_id="show_job", auth=_JOBS, response=Answer)
 def show_job(request: HttpRequest, id: UUID) -> HttpResponse:
     """How far a job is, and where its table is taken from."""
     return answer_json(job_json(_job(request, id)))
 
 
-@jobs.get("/jobs/{id}/table", operation_id="job_table", auth=_JOBS, response={200: None})
+@jobs.get("/jobs/{uuid:id}/table", operation_id="job_table", auth=_JOBS, response={200: None})
 def job_table(
     request: HttpRequest, id: UUID, format: Literal["csv", "parquet", "xlsx"] = "csv"
 ) -> HttpResponse:

@@ -77,7 +77,7 @@ def list_referrals(request: HttpRequest, asked: Query[ReferralsWanted]) -> HttpR
     return answer_json({"rows": told, "next": found.next or None})
 
 
-@referring.get("/referrals/{id}", operation_id="show_referral", auth=_READS, response=Answer)
+@referring.get("/referrals/{uuid:id}", operation_id="show_referral", auth=_READS, response=Answer)
 def show_referral(request: HttpRequest, id: UUID) -> HttpResponse:
     """One need and how it stands."""
     return answer_json(referral_json(_referral(request, id)))
@@ -91,7 +91,7 @@ def _referral(request: HttpRequest, id: UUID) -> Referral:
 
 
 @referring.post(
-    "/cases/{id}/providers", operation_id="find_providers", auth=_READS, response=Answer
+    "/cases/{uuid:id}/providers", operation_id="find_providers", auth=_READS, response=Answer
 )
 def find_providers(request: HttpRequest, id: UUID, asked: NeedAsked) -> HttpResponse:
     """Who fits the need of a case and why; who does not and what speaks against it."""
@@ -144,7 +144,7 @@ def _sent(request: HttpRequest, told: NewReferral) -> list[Referral]:
 
 
 @referring.post(
-    "/referrals/{id}/answer", operation_id="answer_referral", auth=_WRITES, response=Answer
+    "/referrals/{uuid:id}/answer", operation_id="answer_referral", auth=_WRITES, response=Answer
 )
 def answer_referral(request: HttpRequest, id: UUID, told: ReferralAnswer) -> HttpResponse:
     """By the provider that it was sent to."""
@@ -158,7 +158,7 @@ def _answered(request: HttpRequest, id: UUID, told: ReferralAnswer) -> Referral:
 
 
 @referring.post(
-    "/referrals/{id}/withdraw", operation_id="withdraw_referral", auth=_WRITES, response=Answer
+    "/referrals/{uuid:id}/withdraw", operation_id="withdraw_referral", auth=_WRITES, response=Answer
 )
 def withdraw_referral(request: HttpRequest, id: UUID) -> HttpResponse:
     """By the body that sent it, while nobody has finished it."""

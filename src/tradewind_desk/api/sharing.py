@@ -71,7 +71,7 @@ def list_cases(request: HttpRequest, asked: Query[CasesWanted]) -> HttpResponse:
     return answer_json({"rows": [case_row(one) for one in found.rows], "next": found.next or None})
 
 
-@sharing.get("/cases/{id}", operation_id="show_case", auth=_READS, response=Answer)
+@sharing.get("/cases/{uuid:id}", operation_id="show_case", auth=_READS, response=Answer)
 def show_case(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everything of a case that the firm lets the member see."""
     acting, case = acting_in(request), case_of(request, id)
@@ -106,20 +106,25 @@ class NewStage(Body):
 
 
 @sharing.post(
-    "/cases/{id}/interactions", operation_id="add_interaction", auth=_WRITES, response={201: Answer}
+    "/cases/{uuid:id}/interactions",
+    operation_id="add_interaction",
+    auth=_WRITES,
+    response={201: Answer},
 )
 def add_interaction(request: HttpRequest, id: UUID, told: NewInteraction) -> HttpResponse:
     """A call, a meeting or a message."""
     return once(request, lambda: interaction_json(_act(request, id, "interaction", told)))
 
 
-@sharing.post("/cases/{id}/tasks", operation_id="add_task", auth=_WRITES, response={201: Answer})
+@sharing.post(
+    "/cases/{uuid:id}/tasks", operation_id="add_task", auth=_WRITES, response={201: Answer}
+)
 def add_task(request: HttpRequest, id: UUID, told: NewTask) -> HttpResponse:
     """Something to do."""
     return once(request, lambda: task_json(_act(request, id, "task", told)))
 
 
-@sharing.post("/cases/{id}/stage", operation_id="change_stage", auth=_WRITES, response=Answer)
+@sharing.post("/cases/{uuid:id}/stage", operation_id="change_stage", auth=_WRITES, response=Answer)
 def change_stage(request: HttpRequest, id: UUID, told: NewStage) -> HttpResponse:
     """Along the table of stages."""
     return once(request, lambda: case_row(_act(request, id, "stage", told)), status=200)
@@ -146,7 +151,7 @@ def checked(form: Form) -> Form:
     raise Problem("bad-input", tuple(faults))
 
 
-@sharing.get("/firms/{id}", operation_id="show_firm", auth=_READS, response=Answer)
+@sharing.get("/firms/{uuid:id}", operation_id="show_firm", auth=_READS, response=Answer)
 def show_firm(request: HttpRequest, id: UUID) -> HttpResponse:
     """The fields of a firm that it shares, and the names of the parts that it does not."""
     acting = acting_in(request)
