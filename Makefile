@@ -25,7 +25,7 @@ plan: .venv/core.stamp ## the plan of an example firm, here and in build/plan.ht
 	@.venv/bin/tradewind plan $(EXAMPLE) -o build/plan.html
 
 test: .venv/dev.stamp .venv/spark.stamp .venv/system.stamp ## all tests; ARGS="-k duty" for some
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 sail: ## what Spark must agree on, over Sail; SAIL names an interpreter that has it
 	@if [ -x "$(SAIL)" ]; then PYTHONPATH=src $(SAIL) tests/engines/sail.py $(ARGS); \
