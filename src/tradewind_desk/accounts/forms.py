@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from tradewind_desk.accounts.adapter import INVITED
-from tradewind_desk.records.models import Firm, Membership, Organisation, User
+from tradewind_desk.records.models import Membership, Organisation, User
 from tradewind_desk.words import say
 
 PLACES = ("HK", "CN")
@@ -85,9 +85,8 @@ def places() -> list[tuple[str, str]]:
 
 @transaction.atomic
 def found_firm(person: User, name: str, place: str) -> Membership:
-    """An organisation with a firm, and the person its owner."""
+    """An organisation of a firm, and the person its owner, who describes the firm next."""
     made = Organisation.objects.create(kind=Organisation.Kind.FIRM, name=name, place=place)
-    Firm.objects.create(organisation=made, name=name, place=place)
     return Membership.objects.create(
         person=person, organisation=made, role=Membership.Role.OWNER, may_manage=True
     )

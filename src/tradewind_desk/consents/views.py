@@ -31,7 +31,10 @@ def owned(request: HttpRequest) -> Firm:
 @login_required
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    """Who sees what until when."""
+    """Who sees what until when; an owner without a firm describes it first."""
+    acting = request.acting  # type: ignore[attr-defined]
+    if acting and policies.can(acting, policies.Act.CREATE, acting.organisation):
+        return redirect("firms:describe")
     firm = owned(request)
     told = {
         "firm": firm,

@@ -23,6 +23,8 @@ class _Worded(forms.Form):
     """A form whose labels and faults are in the words of the desk."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Several forms stand on one page: an id is a form's own.
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
         super().__init__(*args, label_suffix="", **kwargs)
         for name, field in self.fields.items():
             field.label = say(f"registers.field.{name}")

@@ -132,7 +132,7 @@ def _show(
         "run_form": RunForm(),
         "check_form": CheckForm() if checked else None,
         "compare_form": CompareForm(),
-        "draft_form": DraftForm(auto_id="draft_%s"),
+        "draft_form": DraftForm(),
         **forms,
     }
     return render(request, "registers/show.html", told, status=status)
@@ -235,7 +235,7 @@ def _of_run(request: HttpRequest, job: Job) -> dict[str, Any]:
         "map": tables.map_of(rows, measure, measure.name) if by == "region" else "",
         "from_run": queries.from_run(request.acting, job),  # type: ignore[attr-defined]
         "triage_form": TriageForm(),
-        "demand_form": DemandForm(auto_id="demand_%s"),
+        "demand_form": DemandForm(),
     }
 
 

@@ -98,9 +98,10 @@ def test_an_owner_signs_up_with_a_firm_of_their_own(db):
     _sign_up(client, "n@example.com", firm="Examplia Pans", place="CN")
     member = Membership.objects.get()
     assert (member.role, member.may_manage) == ("owner", True)
-    assert Firm.objects.get().organisation == member.organisation
+    assert member.organisation.name == "Examplia Pans"
+    assert not Firm.objects.exists()  # its owner describes it next
     assert member.person.language == "zh-hant"
-    assert client.get("/consents/").status_code == 200
+    assert client.get("/consents/").headers["Location"] == "/firms/describe/"
 
 
 def test_after_login_the_language_is_the_persons(person):

@@ -1,0 +1,150 @@
+"""The main path of each role, from the first page to its end, in each language."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.desk.browser.conftest import LANGUAGES
+
+WIDE, NARROW = 1280, 360
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_owner_answers_a_question_and_sees_what_a_price_moves(opened, picture, lang):
+    page = opened("owner", "/", lang)
+    picture(page, f"desk-start-owner-{lang}")
+    page.click("section[aria-labelledby=next-h] a")
+    question = page.inner_text("h1")
+    page.click("button[value=later]")
+    assert page.inner_text("h1") != question
+    page.goto(page.url.split("/firms/")[0] + "/")
+    page.locator("section[aria-labelledby=plans-h] li a").last.click()
+    assert page.locator("tr.under details").count() >= 3
+    picture(page, f"desk-plan-{lang}")
+    page.locator("tr.under details summary").first.click()
+    page.locator("tr.under details[open] table").first.wait_for()
+    page.click("details.try summary")
+    price = page.locator("details.try input[name^=price-]").first
+    price.wait_for()
+    price.fill("9.10")
+    price.press("Tab")
+    page.wait_for_selector("#moved tr.changed")
+    picture(page, f"desk-moved-{lang}")
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+def test_a_new_owner_gets_from_nothing_to_a_plan_of_their_own_product(opened, picture, desk):
+    page = opened(None, "/account/signup/")
+    page.fill("input[name=email]", f"new-{uuid4().hex[:8]}@example.com")
+    for name in ("password1", "password2"):
+        page.fill(f"input[name={name}]", "a long enough pass phrase")
+    for name in ("name", "firm", "organisation"):
+        if page.locator(f"input[name={name}]").count():
+            page.fill(f"input[name={name}]", "Example Lanterns")
+    if page.locator("select[name=place]").count():
+        page.select_option("select[name=place]", "CN")
+    page.click("form:has(input[name=password1]) button[type=submit]")
+    page.wait_for_url(f"{desk.address}/**")
+    page.click("section.next a.act")
+    page.fill("input[name='enterprise.employees']", "40")
+    _go_on(page)
+    page.fill("input[name='offering.names.en']", "Paper lantern")
+    page.fill("input[name='offering.goods.hs6']", "9405.50")
+    page.fill("input[name='offering.goods.unit_weight_kg']", "0.4")
+    _go_on(page)
+    page.fill("input[name='price.amount']", "4.20")
+    _go_on(page)
+    page.check("input[name='market.JP']")
+    _go_on(page)
+    _go_on(page)
+    page.locator("main form button.main, main a.act.main").last.click()
+    page.wait_for_url("**/plans/**")
+    assert page.locator(".report table").first.is_visible()
+    picture(page, "desk-first-plan")
+
+
+def _go_on(page):
+    """Save the step at hand and go to the next."""
+    page.locator("main form button.main").last.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_adviser_finds_a_case_notes_a_call_and_looks_at_a_referral(opened, picture, lang):
+    page = opened("adviser", "/", lang)
+    picture(page, f"desk-start-adviser-{lang}")
+    page.goto(page.url + "cases/")
+    picture(page, f"desk-caseload-{lang}")
+    page.fill("main form input[type=search], main form input[name=q]", "Jiangmen")
+    page.press("main form input[name=q]", "Enter")
+    page.locator("main tbody a", has_text="Example Kitchenware (Jiangmen)").first.click()
+    said = f"Called about the fair {uuid4().hex[:6]}"
+    form = page.locator("details:has(form[action*='/add/interaction/'])").first
+    form.locator("summary").first.click()
+    form.locator("textarea[name=said]").fill(said)
+    form.locator("button").last.click()
+    assert page.get_by_text(said).first.is_visible()
+    picture(page, f"desk-case-{lang}")
+    page.click("a[href$='/brief/']")
+    assert page.locator("h1").count() == 1
+    page.go_back()
+    page.click("a[href$='/refer/']")
+    page.goto(page.url + "?kind=test-electrical&market=&language=en")
+    assert page.locator("main table input[name=provider]").count() >= 1
+    picture(page, f"desk-refer-{lang}")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_provider_reads_a_need_and_accepts_it(opened, picture, lang):
+    page = opened("provider", "/services/inbox/", lang)
+    picture(page, f"desk-inbox-{lang}")
+    waiting = page.locator("article.need").count()
+    assert waiting >= 1
+    page.locator("button[value=accepted]").first.click()
+    page.goto(page.url.split("?")[0] + "?tab=taken")
+    assert page.locator("article.need").count() >= 1
+    page.goto(page.url.split("/services/")[0] + "/services/profile/")
+    picture(page, f"desk-profile-{lang}")
+    assert page.locator("main form").count() >= 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_analyst_makes_a_register_runs_it_and_reads_the_funnel(opened, picture, lang):
+    page = opened("analyst", "/registers/", lang)
+    form = page.locator("form[action$='/make/']")
+    form.locator("input[name$=name]").fill(f"Invented {uuid4().hex[:6]}")
+    form.locator("input[name$=rows]").fill("200")
+    form.locator("button.main").click()
+    page.locator("a.act.main").wait_for(timeout=60_000)
+    page.click("a.act.main")
+    page.locator("form[action$='/start/run/'], form:has(select[name*=engine])").first.locator(
+        "button.main"
+    ).click()
+    page.locator("main table").first.wait_for(timeout=90_000)
+    picture(page, f"desk-run-{lang}")
+    page.goto(page.url.split("/registers/")[0] + "/outcomes/")
+    assert page.locator("main table").count() >= 2
+    picture(page, f"desk-outcomes-{lang}")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_firm_reads_who_saw_it_and_withdraws_a_consent_at_once(opened, picture, lang):
+    page = opened("owner", "/consents/", lang)
+    picture(page, f"desk-consents-{lang}")
+    page.goto(page.url + "audit/")
+    assert page.locator("main table tbody tr").count() >= 1
+    picture(page, f"desk-audit-{lang}")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_anybody_finds_a_fact_and_its_source(opened, picture, lang):
+    page = opened(None, "/library/", lang)
+    page.fill("main input[name=q]", "BUD")
+    page.press("main input[name=q]", "Enter")
+    picture(page, f"desk-library-{lang}")
+    page.locator("main tbody a, main ol a, main ul.plain a, main li a").first.click()
+    assert page.locator("main a[href^=http]").count() >= 1
+    picture(page, f"desk-fact-{lang}")
