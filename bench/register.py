@@ -30,7 +30,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -38,7 +37,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any as Told
 
-from measured import HEAD, ROOT, Figures, in_turns, line, run
+from measured import HEAD, ROOT, Figures, answer, in_turns, line, run
 from register_runs import (
     after,
     after_table,
@@ -94,14 +93,14 @@ def peers(asked: argparse.Namespace) -> dict[str, Told] | None:
             "masks": [*ours, "masks"],
         }
         found = in_turns(sides, runs)
-        told = subprocess.run([*cases, "compare", folder], capture_output=True, check=True)
+        told = answer([*cases, "compare", folder])
     return {
         "rows": rows,
         "runs": runs,
         "sides": found,
         "times_faster": {kind: _faster(found, kind) for kind in TARGETS},
         "targets": TARGETS,
-        "answers": json.loads(told.stdout),
+        "answers": told,
     }
 
 

@@ -7,10 +7,8 @@ is made where it is not there yet and kept: the same rows on any machine.
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any as Told
 
-from measured import HEAD, Figures, in_turns, line, run
+from measured import HEAD, Figures, answer, in_turns, line, run
 
 BENCH = Path(__file__).parent
 DAY = "2026-11-30"
@@ -227,11 +225,8 @@ def spark(asked: argparse.Namespace) -> dict[str, Told] | None:
     }
 
 
-def _differences(first: Path, second: Path) -> dict[str, Told]:
-    command = [sys.executable, str(BENCH / "register_parity.py"), str(first), str(second)]
-    done = subprocess.run(command, capture_output=True, check=True)
-    found: dict[str, Told] = json.loads(done.stdout)
-    return found
+def _differences(first: Path, second: Path) -> Told:
+    return answer([sys.executable, str(BENCH / "register_parity.py"), str(first), str(second)])
 
 
 def spark_table(told: Mapping[str, Told]) -> Iterator[str]:
