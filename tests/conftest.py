@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.chromium import browser  # noqa: F401 - one for every folder
 from tradewind.assess.duty import DutyAnswer, DutyQuestion, answer
 from tradewind.facts import Facts, Library
 from tradewind.model.goods import GoodsCode

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.chromium import browser  # noqa: F401 - a fixture
 from tradewind import firm_file
 from tradewind.facts import Library
 from tradewind.facts.markets import market

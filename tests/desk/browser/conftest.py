@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from tests.chromium import browser  # noqa: F401 - a fixture
 from tradewind_desk.demo.people import LOGINS, PASSWORD
 
 _READY_SECONDS = 120
+_MOST_PIXELS = 1400  # a picture of a page is its beginning
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 EMAILS = {role: email for email, _, _, _, _, role in reversed(LOGINS)}
 
@@ -83,7 +83,7 @@ def _wait(running: subprocess.Popen[bytes], address: str, log: Path) -> None:
 
 
 @pytest.fixture
-def opened(browser: Any, desk: Desk) -> Iterator[Callable[..., Any]]:  # noqa: F811
+def opened(browser: Any, desk: Desk) -> Iterator[Callable[..., Any]]:
     """A page as somebody in a role and a language; errors of its console fail the test."""
     contexts, faults = [], []
 
@@ -108,7 +108,7 @@ def opened(browser: Any, desk: Desk) -> Iterator[Callable[..., Any]]:  # noqa: F
     assert not faults
 
 
-def _state(browser: Any, desk: Desk, role: str) -> Any:  # noqa: F811
+def _state(browser: Any, desk: Desk, role: str) -> Any:
     """The cookies of a login, made once for each role."""
     if role not in desk.states:
         page = browser.new_page(locale="en-HK")
@@ -129,7 +129,9 @@ def picture(desk: Desk) -> Callable[[Any, str], None]:
     def take(page: Any, name: str) -> None:
         chosen = os.environ.get("TRADEWIND_PICTURES")
         folder = Path(chosen) if chosen and desk.database == "sqlite" else desk.data
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        high = min(page.evaluate("document.documentElement.scrollHeight"), _MOST_PIXELS)
+        part = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": high}
+        page.screenshot(path=folder / f"{name}.png", full_page=True, clip=part)
         assert (folder / f"{name}.png").stat().st_size > 5_000
 
     return take
