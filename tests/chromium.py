@@ -22,9 +22,13 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, or a skip that says what is not here."""
+    """Chromium, or a skip that says what is not here.
+
+    Its driver keeps an event loop running, which Django and others refuse to work beside: it goes
+    with the module.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
