@@ -130,6 +130,7 @@ class DuckDB:
                 for name, kind in then.schema().items()
             )
             sql = f"SELECT {told} FROM ({self._written(then)})"
+        sql += _in_order(expression if then is None else then)
         self._connection.execute(
             f"COPY ({sql}) TO ? (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1,"
             f" ROW_GROUP_SIZE {ROWS_OF_A_GROUP})",
@@ -146,6 +147,15 @@ class DuckDB:
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
+
+
+def _in_order(expression: ibis.Table) -> str:
+    """How DuckDB is told to keep the order of the rows.
+
+    Over several row groups it writes them as its threads come to them, otherwise each time: its
+    settings for keeping the order do not hold for every query.
+    """
+    return ' ORDER BY "row"' if "row" in expression.columns else ""
 
 
 ENGINES: Mapping[str, type[Polars] | type[DuckDB] | type[Spark]] = {

@@ -19,6 +19,7 @@ from tradewind.cli.main import main
 from tradewind.errors import InputError
 from tradewind.register import answers_sql, make, register_at, run
 from tradewind.register.journal import alone
+from tradewind.register.writing import ROWS_OF_A_GROUP
 
 KILLS = 10
 
@@ -79,6 +80,18 @@ def wait_for(parts: int, out: Path, running: subprocess.Popen[bytes]) -> None:
     before = done()
     while running.poll() is None and (done() < before + parts or not (out / ".lock").exists()):
         time.sleep(0.01)
+
+
+def test_rows_of_a_part_stand_in_order_however_many_threads_write_them(tmp_path: Path) -> None:
+    path, out = tmp_path / "firms.parquet", tmp_path / "out"
+    make(4 * ROWS_OF_A_GROUP, path, tell=lambda share: None)
+    run(register_at(path), out, engine="duckdb", facts=shipped())
+    for part in (out / "parts").iterdir():
+        rows = duckdb.execute(
+            "SELECT row FROM read_parquet(?, file_row_number = true) ORDER BY file_row_number",
+            [str(part)],
+        ).fetchall()
+        assert rows == sorted(rows)
 
 
 def test_a_part_that_was_altered_is_named_and_written_again(register: Path, tmp_path: Path) -> None:
