@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -39,7 +40,7 @@ def server(**settings: str) -> Iterator[str]:
         try:
             yield f"postgres://tradewind@{quote(str(folder), safe='')}/postgres"
         finally:
-            running.terminate()
+            running.send_signal(signal.SIGINT)  # at once, whoever is connected
             running.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from tradewind_desk.demo.people import LOGINS, PASSWORD
 from tradewind_desk.records.models import Case, Firm, Organisation, Referral, User
@@ -47,7 +50,8 @@ def test_a_desk_in_real_use_is_never_filled_or_reset(demo, settings):
 
 
 def test_cases_stand_at_every_stage_and_none_in_the_future(demo):
-    from django.utils import timezone
-
     assert len(set(Case.objects.values_list("stage", flat=True))) >= 6
-    assert not Case.objects.filter(stage_since__gt=timezone.now()).exists()
+    tomorrow = timezone.now() + timedelta(days=1)
+    assert not Case.objects.filter(stage_since__gt=tomorrow).exists()
+    assert not Referral.objects.filter(answered_at__gt=tomorrow).exists()
+    assert not Referral.objects.filter(done_at__gt=tomorrow).exists()

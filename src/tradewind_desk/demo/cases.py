@@ -184,7 +184,7 @@ class _Case:
     def _refer(self, case: Case, on: date, reached: int) -> None:
         service = self.draw.choice(self.services)
         state = "done" if reached > 5 else self.draw.choice(("sent", "accepted", "declined"))
-        answered = _at(on + timedelta(days=self.draw.randint(0, 6)))
+        answered = self._by_today(on, self.draw.randint(0, 6))
         self.made.referrals.append(
             Referral(
                 case=case,
@@ -197,10 +197,13 @@ class _Case:
                 reason="no_capacity" if state == "declined" else "",
                 by=self.adviser.person,
                 made_at=_at(on),
-                answered_at=None if state == "sent" else answered,
-                done_at=answered + timedelta(days=10) if state == "done" else None,
+                answered_at=None if state == "sent" else _at(answered),
+                done_at=_at(self._by_today(answered, 10)) if state == "done" else None,
             )
         )
+
+    def _by_today(self, on: date, days: int) -> date:
+        return min(on + timedelta(days=days), self.today)
 
     def _outcome(self, case: Case, on: date, *, is_confirmed: bool) -> None:
         kind = self.draw.choice(("funding", "order", "set_up", "certified"))
