@@ -53,7 +53,7 @@ def run(command: Sequence[str]) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             said.seek(0)
-            _end(command, said.read())
+            _end(command, process.returncode, said.read())
     every = [used, *_left_behind()]
     cpu = sum(one.ru_utime + one.ru_stime for one in every)
     kilobytes = sum(one.ru_maxrss for one in every) / (1024 if sys.platform == "darwin" else 1)
@@ -66,12 +66,13 @@ def answer(command: Sequence[str]) -> Told:
     """The object that a command prints, with this source; ends this process where it fails."""
     done = subprocess.run(command, capture_output=True, check=False, env=_environment())
     if done.returncode:
-        _end(command, done.stderr)
+        _end(command, done.returncode, done.stderr)
     return json.loads(done.stdout)
 
 
-def _end(command: Sequence[str], said: bytes) -> NoReturn:
-    sys.exit(f"{' '.join(command)} failed:\n{said.decode().strip()[-1000:]}")
+def _end(command: Sequence[str], code: int, said: bytes) -> NoReturn:
+    # A code below nought is the signal that ended it; then it said nothing.
+    sys.exit(f"{' '.join(command)} failed ({code}):\n{said.decode().strip()[-1000:]}")
 
 
 def _environment() -> dict[str, str]:
