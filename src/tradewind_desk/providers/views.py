@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tradewind.errors import InputError
-from tradewind.model.money import minor_digits
+from tradewind.model.money import Money
 from tradewind.text.errors import error_in_words
 from tradewind_desk import policies
 from tradewind_desk.policies import Refused
@@ -121,9 +121,8 @@ def _initial(provider: Provider) -> dict[str, Any]:
 
 
 def _of(service: Service) -> dict[str, Any]:
-    digits = minor_digits(service.currency)
     prices = {
-        f"price_{end}": None if minor is None else f"{minor / 10**digits:.{digits}f}"
+        f"price_{end}": None if minor is None else f"{Money(minor, service.currency).amount:f}"
         for end, minor in (("low", service.price_low_minor), ("high", service.price_high_minor))
     }
     names = ("kind", "markets", "monthly_capacity", "days", "currency")
