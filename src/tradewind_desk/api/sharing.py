@@ -27,7 +27,7 @@ from tradewind_desk.api.once import answer_json, once
 from tradewind_desk.api.problems import Problem
 from tradewind_desk.api.shown import Answer, Rows
 from tradewind_desk.cases import queries
-from tradewind_desk.cases.views.case import ACTS, case_of
+from tradewind_desk.cases.views.case import ACTS, case_of, choices_of, form_of
 from tradewind_desk.plans.actions import note_seen
 from tradewind_desk.plans.kept import in_language
 from tradewind_desk.records.models import Case, Firm, Membership, Plan
@@ -134,9 +134,10 @@ def _act(request: HttpRequest, id: UUID, name: str, told: Body) -> Any:
     """An act of the case's page: its form says what is wrong, its action does it."""
     acting, case = acting_in(request), case_of(request, id)
     policies.check(acting, policies.Act.CHANGE, case)
-    make, do = ACTS[name]
-    form = checked(make(acting, case)(told.model_dump(mode="json", exclude_none=True)))
-    return do(acting=acting, case=case, **form.cleaned_data)
+    typed = told.model_dump(mode="json", exclude_none=True)
+    choices = choices_of(acting, case, policies.parts(acting, case.firm))
+    form = checked(form_of(name, choices, typed))
+    return ACTS[name][-1](acting=acting, case=case, **form.cleaned_data)
 
 
 def checked(form: Form) -> Form:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tradewind.model.money import minor_digits
 from tradewind_desk import named
+from tradewind_desk.cases.choices import Choice, RowChoice, coded, market_choices, named_choices
 from tradewind_desk.records.models import Case, Interaction, Outcome, User
 from tradewind_desk.words import say
 
@@ -19,19 +20,6 @@ SOURCES = ("register", "web", "event", "partner")
 SIZES = ("micro", "small", "medium", "large")
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 CURRENCIES = ("HKD", "USD", "CNY", "EUR", "GBP", "JPY")
-Choices = list[tuple[str, str]]
-
-
-def coded(beginning: str, codes: Iterable[str], empty: str = "") -> Choices:
-    """Codes with their words, after a choice of none."""
-    first = [("", say(empty))] if empty else []
-    return [*first, *((one, say(f"{beginning}.{one}")) for one in codes)]
-
-
-def named_choices(sort: str, codes: Iterable[str], empty: str = "") -> Choices:
-    """Codes with their names in the packs, after a choice of none."""
-    first = [("", say(empty))] if empty else []
-    return [*first, *((one, named.called(sort, one)) for one in codes)]
 
 
 class _Day(forms.DateField):
@@ -44,14 +32,14 @@ class Filters(forms.Form):
     """The filters of the caseload, as they stand in the address."""
 
     q = forms.CharField(max_length=100, required=False)
-    stage = forms.ChoiceField(required=False)
-    adviser = forms.ChoiceField(required=False)
-    place = forms.ChoiceField(required=False)
+    stage = Choice(required=False)
+    adviser = Choice(required=False)
+    place = Choice(required=False)
     industry = forms.RegexField(r"^[A-Ta-t]?\d{0,4}$", required=False, max_length=5)
-    size = forms.ChoiceField(required=False)
+    size = Choice(required=False)
     due = _Day(required=False)
     stuck = forms.IntegerField(min_value=1, max_value=3650, required=False)
-    source = forms.ChoiceField(required=False)
+    source = Choice(required=False)
 
     def __init__(self, advisers: Iterable[User], *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
@@ -76,11 +64,11 @@ class NewCase(forms.Form):
     name = forms.CharField(max_length=200)
     name_zh = forms.CharField(max_length=200, required=False)
     identifier = forms.CharField(max_length=40, required=False)
-    place = forms.ChoiceField(required=False)
+    place = Choice(required=False)
     industry = forms.RegexField(r"^[A-Ta-t]?\d{0,4}$", required=False, max_length=5)
-    size = forms.ChoiceField(required=False)
+    size = Choice(required=False)
     subject = forms.CharField(max_length=200, required=False)
-    source = forms.ChoiceField(required=False)
+    source = Choice(required=False)
 
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
@@ -99,7 +87,7 @@ class About(forms.Form):
     """What a case is about."""
 
     subject = forms.CharField(max_length=200, required=False)
-    source = forms.ChoiceField(required=False)
+    source = Choice(required=False)
 
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
@@ -109,8 +97,8 @@ class About(forms.Form):
 class Stage(forms.Form):
     """The next stage of a case."""
 
-    stage = forms.ChoiceField()
-    closing = forms.ChoiceField(required=False)
+    stage = Choice()
+    closing = Choice(required=False)
 
     def __init__(self, stages: Iterable[str], *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
@@ -122,25 +110,25 @@ class Stage(forms.Form):
 class Adviser(forms.Form):
     """Whose case it is."""
 
-    adviser = forms.ModelChoiceField(User.objects.none(), required=False)
+    adviser = RowChoice(User.objects.none(), required=False)
 
     def __init__(self, advisers: Any, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
-        self.fields["adviser"].queryset = advisers
+        self.fields["adviser"].of(advisers)
 
 
 class Happened(forms.Form):
     """A call, a meeting, a message."""
 
-    kind = forms.ChoiceField()
+    kind = Choice()
     on = _Day()
-    with_person = forms.ModelChoiceField(None, required=False)
+    with_person = RowChoice(None, required=False)
     said = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000)
 
     def __init__(self, people: Any, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
         self.fields["kind"].choices = coded("interaction", Interaction.Kind.values)
-        self.fields["with_person"].queryset = people
+        self.fields["with_person"].of(people)
         self.fields["on"].initial = timezone.localdate()
 
 
@@ -149,11 +137,11 @@ class ToDo(forms.Form):
 
     what = forms.CharField(max_length=200)
     due = _Day(required=False)
-    who = forms.ModelChoiceField(User.objects.none(), required=False)
+    who = RowChoice(User.objects.none(), required=False)
 
     def __init__(self, advisers: Any, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
-        self.fields["who"].queryset = advisers
+        self.fields["who"].of(advisers)
 
 
 class Contact(forms.Form):
@@ -163,7 +151,7 @@ class Contact(forms.Form):
     post = forms.CharField(max_length=120, required=False)
     email = forms.EmailField(required=False)
     phone = forms.CharField(max_length=40, required=False)
-    language = forms.ChoiceField(required=False)
+    language = Choice(required=False)
 
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
@@ -179,11 +167,11 @@ class Upload(forms.Form):
 class CameOf(forms.Form):
     """An outcome; its amount may be unknown."""
 
-    kind = forms.ChoiceField()
+    kind = Choice()
     on = _Day()
-    market = forms.ChoiceField(required=False)
+    market = Choice(required=False)
     amount = forms.DecimalField(min_value=0, max_digits=16, decimal_places=2, required=False)
-    currency = forms.ChoiceField(choices=[(one, one) for one in CURRENCIES])
+    currency = Choice(choices=[(one, one) for one in CURRENCIES])
     said = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False)
 
     def __init__(self, *args: Any, **told: Any) -> None:
@@ -202,11 +190,6 @@ class CameOf(forms.Form):
         return {**told, "minor": int(scaled.to_integral_value(ROUND_HALF_EVEN))}
 
 
-def market_choices(empty: str) -> Choices:
-    """Every market of the packs."""
-    return named_choices("market", named.market_names(), empty)
-
-
 class CallListFile(forms.Form):
     """A call list to take into the caseload."""
 
@@ -217,9 +200,9 @@ class CallListFile(forms.Form):
 class Search(forms.Form):
     """Which service is sought, for which market, in which language and by when."""
 
-    kind = forms.ChoiceField()
-    market = forms.ChoiceField(required=False)
-    language = forms.ChoiceField(required=False)
+    kind = Choice()
+    market = Choice(required=False)
+    language = Choice(required=False)
     needed_by = _Day(required=False)
 
     def __init__(self, kinds: Iterable[str], *args: Any, **told: Any) -> None:

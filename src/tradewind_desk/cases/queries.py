@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tradewind_desk import policies
@@ -21,6 +21,7 @@ from tradewind_desk.records.models import (
     Membership,
     Plan,
     Referral,
+    SearchWord,
     Task,
     User,
 )
@@ -59,7 +60,7 @@ def narrowed(rows: QuerySet[Case], told: Mapping[str, Any]) -> QuerySet[Case]:
 
 
 def _named(text: str) -> Q:
-    return Q(firm__in=Firm.objects.named(text).values("pk"))
+    return SearchWord.found(text, "firm")
 
 
 def _of(adviser: str) -> Q:
@@ -94,11 +95,10 @@ _FILTERS: Mapping[str, Callable[[Any], Q]] = {
 
 def advisers(acting: Membership) -> QuerySet[User]:
     """Who advises in one's own body."""
-    told = User.objects.filter(
-        memberships__organisation=acting.organisation,
-        memberships__role=Membership.Role.ADVISER,
-    )
-    return told.order_by("name", "pk").distinct()
+    told = Membership.objects.filter(
+        organisation=acting.organisation, role=Membership.Role.ADVISER
+    ).values("person")
+    return User.objects.filter(pk__in=told).only("name").order_by("name", "pk")
 
 
 # one case
@@ -134,26 +134,27 @@ class CasePage:
 
 def case_page(acting: Membership, case: Case) -> CasePage:
     """One query for each part that is shown, however many rows it has; a straight list."""
-    parts = policies.parts(acting, case.firm)
-    is_ours = policies.can(acting, policies.Act.CHANGE, case)
+    sight = policies.Sight(acting)
+    of_firm = sight.of(case.firm)
+    parts = of_firm.parts
+    is_ours = sight.can(policies.Act.CHANGE, case)
 
     def of_case(part: str, rows: QuerySet[Any], *order: str) -> list[Any] | None:
         return list(rows.order_by(*order)) if is_ours or part in parts else None
 
-    sees_documents = policies.can(acting, policies.Act.VIEW, Document(case=case))
+    sees_documents = sight.can(policies.Act.VIEW, Document(case=case))
     documents = case.documents.defer("content").select_related("by").order_by("-made_at")
 
-    consents = Consent.objects.filter(policies.in_force(), firm=case.firm)
-    if acting.role != Membership.Role.OWNER:
-        consents = consents.filter(organisation=acting.organisation)
-    consents_told = list(consents.select_related("organisation").order_by("until", "pk"))
+    consents_told = of_firm.in_force
+    if acting.role == Membership.Role.OWNER:
+        consents_told = list(_all_in_force(case.firm))
     people, plans = case.firm.people, case.firm.plans.defer("told", "file")
     return CasePage(
         case=case,
         parts=parts,
         is_ours=is_ours,
-        may_refer=policies.can(acting, policies.Act.CREATE, case),
-        may_add_people=policies.may_change(acting, case.firm, Part.PEOPLE),
+        may_refer=sight.can(policies.Act.CREATE, case),
+        may_add_people=of_firm.may_change(Part.PEOPLE),
         shared_until=max(
             (one.until for one in consents_told if Part.CASE in one.parts), default=None
         ),
@@ -173,13 +174,21 @@ def case_page(acting: Membership, case: Case) -> CasePage:
     )
 
 
+def _all_in_force(firm: Firm) -> QuerySet[Consent]:
+    told = Consent.objects.filter(policies.in_force(), firm=firm)
+    return told.select_related("organisation").order_by("until", "pk")
+
+
 def same_firm(acting: Membership, firm: Firm) -> Firm | None:
     """Another firm that lets the body see it and bears the same identifier."""
     if not firm.identifier or firm.organisation_id is not None:
         return None
-    others = policies.visible(acting, Firm).filter(identifier=firm.identifier)
-    advised = policies.own_cases(acting).values("firm")
-    found: Firm | None = others.exclude(pk=firm.pk).exclude(pk__in=advised).first()
+    alike = Firm.objects.filter(identifier=firm.identifier).exclude(pk=firm.pk)
+    if not alike.exists():  # as mostly: the rest of the question is a long one
+        return None
+    others = policies.visible(acting, Firm).filter(pk__in=alike.values("pk"))
+    advised = Case.objects.filter(organisation=acting.organisation, firm=OuterRef("pk"))
+    found: Firm | None = others.filter(~Exists(advised)).first()
     return found
 
 

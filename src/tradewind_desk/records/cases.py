@@ -50,13 +50,14 @@ class Case(Kept):
         constraints = (
             models.UniqueConstraint(fields=["firm", "organisation"], name="one_case_for_each_body"),
         )
+        # The firm stands last: what its consents shut out is counted from the index alone.
         indexes = (
-            models.Index(fields=["organisation", "stage", "-changed_at", "id"]),
-            models.Index(fields=["organisation", "-changed_at", "id"]),
-            models.Index(fields=["organisation", "adviser", "-changed_at", "id"]),
+            models.Index(fields=["organisation", "stage", "-changed_at", "id", "firm"]),
+            models.Index(fields=["organisation", "-changed_at", "id", "firm"]),
+            models.Index(fields=["organisation", "adviser", "-changed_at", "id", "firm"]),
             models.Index(fields=["organisation", "next_due", "id"]),
             models.Index(fields=["organisation", "stage_since", "id"]),
-            models.Index(fields=["organisation", "source", "-changed_at", "id"]),
+            models.Index(fields=["organisation", "source", "-changed_at", "id", "firm"]),
         )
 
     def __str__(self) -> str:

@@ -17,11 +17,7 @@ class Firms(models.QuerySet["Firm"]):
 
     def named(self, text: str) -> Firms:
         """Those that every part of a text fits."""
-        found = self
-        for least, below in asked(text):
-            told = SearchWord.objects.filter(word__gte=least, word__lt=below)
-            found = found.filter(pk__in=told.values("firm"))
-        return found
+        return self.filter(SearchWord.found(text, "pk"))
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **told: Any) -> Any:
         """Many at once, with what they are found by."""
@@ -75,11 +71,23 @@ class Firm(Kept):
 class SearchWord(models.Model):
     """One word that a firm is found by; kept in step by saving the firm."""
 
-    firm = models.ForeignKey(Firm, models.CASCADE, related_name="+")
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="+", db_index=False)
     word = models.BinaryField()
 
     class Meta:
-        indexes = (models.Index(fields=["word", "firm"]),)
+        indexes = (
+            models.Index(fields=["word", "firm"]),
+            models.Index(fields=["firm", "word"]),  # of one firm: looked up and removed by it
+        )
+
+    @classmethod
+    def found(cls, text: str, firm: str) -> models.Q:
+        """The firm that `firm` leads to is found by every part of a text."""
+        told = models.Q()
+        for least, below in asked(text):
+            words = cls.objects.filter(word__gte=least, word__lt=below)
+            told &= models.Q(**{f"{firm}__in": words.values("firm")})
+        return told
 
     @classmethod
     def keep(cls, firm: Firm) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,11 +21,11 @@ from tradewind_desk.cases import actions, forms, queries
 from tradewind_desk.cases.brief import brief_of
 from tradewind_desk.cases.files import MOST_BYTES
 from tradewind_desk.cases.stages import NEXT
+from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Case, Document, Firm, Membership, Outcome, Task, User
 from tradewind_desk.words import language, say
 
 _OF_CASE = ("firm__organisation", "organisation", "adviser")
-Make = Callable[[Membership, Case], Callable[..., Form]]
 
 
 def case_of(request: HttpRequest, pk: Any) -> Case:
@@ -35,29 +35,33 @@ def case_of(request: HttpRequest, pk: Any) -> Case:
     return found
 
 
-def _with(form: type[Form], told: Callable[[Membership, Case], Any]) -> Make:
-    return lambda acting, case: lambda *given, **named: form(told(acting, case), *given, **named)
+def choices_of(acting: Membership, case: Case, parts: Container[str]) -> dict[str, Any]:
+    """What the forms of a case choose from, read where a form needs it and once for all of them."""
+    people = case.firm.people if Part.PEOPLE in parts else case.firm.people.none()
+    return {
+        "stages": NEXT[case.stage],
+        "team": queries.advisers(acting),
+        "people": people.order_by("name", "pk"),
+    }
 
 
-def _people(acting: Membership, case: Case) -> Any:
-    told = policies.visible(acting, case.firm.people.model)
-    return told.filter(firm=case.firm).order_by("name", "pk")
-
-
-def _team(acting: Membership, case: Case) -> Any:
-    return queries.advisers(acting)
-
-
-# The name of each act in the address: what is typed, and what is done with it.
-ACTS: Mapping[str, tuple[Make, Callable[..., Any]]] = {
-    "stage": (_with(forms.Stage, lambda acting, case: NEXT[case.stage]), actions.change_stage),
-    "adviser": (_with(forms.Adviser, _team), actions.assign),
-    "about": (lambda acting, case: forms.About, actions.change_case),
-    "interaction": (_with(forms.Happened, _people), actions.add_interaction),
-    "task": (_with(forms.ToDo, _team), actions.add_task),
-    "person": (lambda acting, case: forms.Contact, actions.add_person),
-    "outcome": (lambda acting, case: forms.CameOf, actions.add_outcome),
+# The name of each act in the address: what is typed, what it chooses from, and what is done.
+ACTS: Mapping[str, tuple[type[Form], str, Callable[..., Any]]] = {
+    "stage": (forms.Stage, "stages", actions.change_stage),
+    "adviser": (forms.Adviser, "team", actions.assign),
+    "about": (forms.About, "", actions.change_case),
+    "interaction": (forms.Happened, "people", actions.add_interaction),
+    "task": (forms.ToDo, "team", actions.add_task),
+    "person": (forms.Contact, "", actions.add_person),
+    "outcome": (forms.CameOf, "", actions.add_outcome),
 }
+
+
+def form_of(name: str, choices: Mapping[str, Any], *given: Any, **named: Any) -> Form:
+    """The form of an act."""
+    form, of, _ = ACTS[name]
+    first = (choices[of],) if of else ()
+    return form(*first, *given, auto_id=f"{name}_%s", **named)
 
 
 @login_required
@@ -72,11 +76,11 @@ def _page(request: HttpRequest, case: Case, **bound: Form) -> HttpResponse:
     told = queries.case_page(acting, case)
     if acting.role != Membership.Role.OWNER and not bound:
         audit.note(acting, "view", case, firm=case.firm, parts=told.shown())
-    unbound = {name: make(acting, case) for name, (make, _) in ACTS.items()} if told.is_ours else {}
+    choices = choices_of(acting, case, told.parts)
     shown = {
         f"{name}_form": bound.get(name)
-        or make(initial=_initial(name, case, acting.person), auto_id=f"{name}_%s")
-        for name, make in unbound.items()
+        or form_of(name, choices, initial=_initial(name, case, acting.person))
+        for name in (ACTS if told.is_ours else ())
     }
     context = {
         **shown,
@@ -105,12 +109,11 @@ def act(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
     case = case_of(request, pk)
     acting: Membership = request.acting  # type: ignore[attr-defined]
     policies.check(acting, policies.Act.CHANGE, case)
-    make, do = ACTS[name]
-    form = make(acting, case)(request.POST, auto_id=f"{name}_%s")
+    form = form_of(name, choices_of(acting, case, policies.parts(acting, case.firm)), request.POST)
     if form.is_valid():
         told = form.told() if isinstance(form, forms.CameOf) else form.cleaned_data
         try:
-            do(acting=acting, case=case, **told)
+            ACTS[name][-1](acting=acting, case=case, **told)
             return redirect(f"{_address(case)}#{name}")
         except InputError as fault:
             form.add_error(None, error_in_words(fault, language()))

@@ -114,9 +114,7 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         return redirect("cases:show", case.pk)
     status = 422 if form.is_bound else 200
-    shared = policies.visible(acting, Firm).exclude(
-        pk__in=policies.own_cases(acting).values("firm")
-    )
+    shared = policies.visible(acting, Firm).exclude(cases__organisation=acting.organisation)
     told_firms = shared.only("name", "name_zh").order_by("name", "pk")
     return render(request, "cases/new.html", {"form": form, "shared": told_firms}, status=status)
 
