@@ -31,7 +31,13 @@ def check(root: Path) -> Iterator[Fault]:
         yield from _wordings(_read(path), at(path, root))
     yield from _errors(root)
     told = _read(root / WORDS)
-    of_pages = {code for path in (root / PAGES).glob("*.yaml") for code in _read(path) or {}}
+    of_pages: dict[str, Path] = {}
+    for path in sorted((root / PAGES).glob("*.yaml")):
+        for code in _read(path) or {}:
+            if code in of_pages:
+                mend = f"{of_pages[code].name} has it too: keep one of them."
+                yield Fault(f"{at(path, root)} {code}", "a code of the pages is worded twice.", mend)
+            of_pages[code] = path
     yield from _templates(root, {*told, *of_pages})
     for path in sorted((root / "src").rglob("*.py")):
         told = {*told, *of_pages} if "tradewind_desk" in path.parts else told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from tradewind.facts.services import Body, Service, bodies, service_kinds
 from tradewind.register.fields import regions
 from tradewind.text import name_of, words
 from tradewind_desk import facts
-from tradewind_desk.words import language, page_words, say
+from tradewind_desk.words import day, language, lasting, page_words, say
 
 
 def kinds() -> Mapping[str, Service]:
@@ -82,11 +83,19 @@ _NAMES: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
 def clause(told: Mapping[str, Any]) -> str:
     """A coded clause in words: ``{"code": "market.fits", "values": {"market": "JP"}}``."""
     values = told.get("values") or {}
-    named = {key: _listed(key, value) for key, value in values.items()}
+    named = {key: _CLAUSE.get(key, called_each)(key, value) for key, value in values.items()}
     return say(f"match.{told['code']}", **named)
 
 
-def _listed(sort: str, value: Any) -> str:
+def called_each(sort: str, value: Any) -> str:
+    """The name of one thing, or the names of several in a row."""
     if isinstance(value, list):
         return say("list.comma").join(called(sort, str(one)) for one in value)
     return called(sort, str(value))
+
+
+# How a value of a clause is told where it is no code.
+_CLAUSE: Mapping[str, Callable[[str, Any], str]] = {
+    "until": lambda _, value: day(date.fromisoformat(value)),
+    "hours": lambda _, value: lasting(value),
+}

@@ -58,9 +58,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": [one for one in PAGES if one.is_for(acting) and one.is_here()],
         "here": next((one.name for one in PAGES if one.url == here), ""),
+        "within": _within(here),
         "acting": acting,
         "memberships": getattr(request, "memberships", ()),
         "languages": SHORT,
         "lang": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
         "is_demo": settings.IS_DEMO,
     }
+
+
+def _within(here: str) -> str:
+    """The first page of the folder that a page below it belongs to."""
+    folder, colon, _ = here.partition(":")
+    return next((one.name for one in PAGES if colon and one.url.startswith(f"{folder}:")), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,3 +37,15 @@ def say(code: str, lang: str | None = None, /, **values: Any) -> str:
     lang = lang or language()
     told = page_words().get(code)
     return told[lang].format(**values) if told else say_of_engine(code, lang, values)
+
+
+def day(value: date) -> str:
+    """22 Nov 2026, 2026年11月22日."""
+    if language() == "en":
+        return f"{value.day} {value:%b} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def lasting(hours: int) -> str:
+    """How long something took: hours below two days, else days."""
+    return say("hours", count=hours) if hours < 48 else say("days", count=round(hours / 24))

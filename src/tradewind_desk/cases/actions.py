@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -149,6 +150,24 @@ def add_task(
     _follow_tasks(case)
     audit.note(acting, "add", made, firm=case.firm, parts=["case"])
     return made
+
+
+@transaction.atomic
+def assign_each(*, acting: Membership, cases: Iterable[Case], adviser: User | None) -> int:
+    """Give several cases to an adviser of the body: all of them, or none."""
+    given = list(cases)
+    for case in given:
+        assign(acting=acting, case=case, adviser=adviser)
+    return len(given)
+
+
+@transaction.atomic
+def add_task_to_each(*, acting: Membership, cases: Iterable[Case], what: str, due: date) -> int:
+    """The same task in several cases, for the adviser of each."""
+    made = [
+        add_task(acting=acting, case=case, what=what, due=due, who=case.adviser) for case in cases
+    ]
+    return len(made)
 
 
 @transaction.atomic

@@ -117,6 +117,31 @@ class Adviser(forms.Form):
         self.fields["adviser"].of(advisers)
 
 
+class Chosen(forms.Form):
+    """What is done with several cases of the list at once."""
+
+    act = forms.ChoiceField(choices=[(one, one) for one in ("assign", "task")])
+    case = forms.ModelMultipleChoiceField(Case.objects.none())
+    adviser = forms.ModelChoiceField(User.objects.none(), required=False)
+    what = forms.CharField(max_length=200, required=False)
+    due = _Day(required=False)
+
+    def __init__(self, cases: Any, advisers: Any, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.fields["case"].queryset = cases
+        self.fields["case"].error_messages["required"] = say("chosen.none")
+        self.fields["adviser"].queryset = advisers
+        self.fields["adviser"].empty_label = say("case.no_adviser")
+
+    def clean(self) -> dict[str, Any]:
+        """A task that is given to several says what is to be done, and by when."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("what", "due") if told.get("act") == "task" else ():
+            if not told.get(name) and name not in self.errors:
+                self.add_error(name, say(f"chosen.no_{name}"))
+        return told
+
+
 class Happened(forms.Form):
     """A call, a meeting, a message."""
 

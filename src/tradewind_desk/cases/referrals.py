@@ -82,7 +82,8 @@ def draft(acting: Membership, case: Case, asked: Wanted) -> str:
     parts, firm = policies.parts(acting, case.firm), case.firm
     what = named.called("kind", asked.kind)
     where = named.called("market", asked.market) if asked.market else ""
-    about = [firm.name, named.called("place", firm.place) if firm.place else "", firm.industry]
+    about = [firm.name, named.called("place", firm.place) if firm.place else ""]
+    about += [say("case.industry_code", industry=firm.industry)] if firm.industry else []
     lines = [" · ".join(filter(None, (what, where))), " · ".join(filter(None, about))]
     if Part.PLANS in parts and (goods := _goods(firm.plans.defer("told", "file").first())):
         lines.append(say("refer.line_goods", goods=goods))

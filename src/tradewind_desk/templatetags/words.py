@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tradewind.model.money import Money
 from tradewind.report.firm_json import amount_text
+from tradewind.report.telling import Teller
 from tradewind.text import name_of
 from tradewind_desk import named, words
 
@@ -46,9 +47,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    if words.language() == "en":
-        return f"{value.day} {value:%b} {value.year}"
-    return f"{value.year}年{value.month}月{value.day}日"
+    return words.day(value)
 
 
 @register.filter
@@ -79,6 +78,18 @@ def called(code: str, sort: str) -> str:
 
 
 @register.filter
+def called_each(codes: Iterable[str], sort: str) -> str:
+    """``{{ service.markets|called_each:"market" }}``: the names of several, in a row."""
+    return named.called_each(sort, list(codes))
+
+
+@register.filter
+def worded_each(codes: Iterable[str], beginning: str) -> str:
+    """``{{ consent.parts|worded_each:"part" }}``: the words of several codes, in a row."""
+    return words.say("list.comma").join(words.say(f"{beginning}.{one}") for one in codes)
+
+
+@register.filter
 def named_in(names: Mapping[str, str]) -> str:
     """``{{ pack.title|named_in }}``: a name of three languages, in that of the page."""
     return name_of(names, words.language(), "")
@@ -95,7 +106,9 @@ def amount(minor: int | None, currency: str) -> SafeString | str:
     """``{{ outcome.minor|amount:outcome.currency }}``: a sum, grey where unknown."""
     if minor is None:
         return unknown()
-    return amount_text(Money(minor, currency), words.language())
+    lang = words.language()
+    mark = Teller({"lang": lang, "markets": [], "sources": {}}).mark({"currency": currency})
+    return mark + amount_text(Money(minor, currency), lang).removeprefix(f"{currency} ")
 
 
 @register.filter
@@ -103,9 +116,4 @@ def lasting(value: timedelta | None) -> SafeString | str:
     """How long something took: hours below two days, else days; grey where it is not known."""
     if value is None:
         return unknown()
-    hours = max(1, round(value.total_seconds() / 3600))
-    return (
-        words.say("hours", count=hours)
-        if hours < 48
-        else words.say("days", count=round(hours / 24))
-    )
+    return words.lasting(max(1, round(value.total_seconds() / 3600)))

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from tradewind_desk import policies
 from tradewind_desk.cases import queries
-from tradewind_desk.records.models import Case, Firm
+from tradewind_desk.records.models import AuditEntry, Case, Firm, Task
 
 PARTS = ("identity", "case")
 
@@ -206,3 +206,54 @@ def test_the_list_is_read_by_an_index(adviser):
     plan = queries.cases(adviser).order_by("-changed_at", "pk")[:51].explain()
     assert "USING INDEX records_cas" in plan
     assert "SCAN records_case" not in plan
+
+
+def chosen(cases, act, **told):
+    return {"case": [str(one.pk) for one in cases], "act": act} | told
+
+
+def test_several_cases_are_given_to_an_adviser_and_the_filters_stay(adviser, logged_in):
+    cases = some_cases(adviser, 3)
+    told = chosen(cases[:2], "assign", adviser=str(adviser.person_id))
+    answer = logged_in(adviser).post("/cases/?stage=prospect", told)
+    assert answer.headers["Location"] == "/cases/?stage=prospect"
+    given = Case.objects.filter(adviser=adviser.person)
+    assert set(given) == set(cases[:2])
+    assert AuditEntry.objects.filter(act="assign").count() == 2
+
+
+def test_several_cases_get_the_same_task_and_are_due_on_its_day(adviser, logged_in):
+    cases = some_cases(adviser, 3)
+    Case.objects.update(adviser=adviser.person)
+    told = chosen(cases[:2], "task", what="Call about the fair", due="2026-12-18")
+    logged_in(adviser).post("/cases/", told)
+    tasks = Task.objects.filter(what="Call about the fair", who=adviser.person)
+    assert {one.case for one in tasks} == set(cases[:2])
+    assert Case.objects.filter(next_due="2026-12-18").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("few", "missing"), [(0, "case"), (1, "due"), (1, "what")], ids=["case", "due", "what"]
+)
+def test_a_bulk_act_that_lacks_something_changes_nothing_and_keeps_the_rest(
+    adviser, logged_in, few, missing
+):
+    cases = some_cases(adviser, 2)
+    told = chosen(cases[:few], "task", what="Call about the fair", due="2026-12-18")
+    page = logged_in(adviser).post("/cases/", told | ({missing: ""} if few else {}))
+    assert page.status_code == 422
+    assert missing in page.context["form"].errors
+    assert page.context["chosen"] == [str(one.pk) for one in cases[:few]]
+    assert not Task.objects.exists()
+
+
+def test_nobody_chooses_cases_of_another_body(adviser, member, logged_in):
+    other = member("adviser")
+    cases = some_cases(other, 1)
+    told = chosen(cases, "assign", adviser=str(adviser.person_id))
+    assert logged_in(adviser).post("/cases/", told).status_code == 422
+    assert not Case.objects.filter(adviser=adviser.person).exists()
+
+
+def test_an_owner_does_nothing_with_several_cases(owner, logged_in):
+    assert logged_in(owner).post("/cases/", {"act": "assign"}).status_code == 404

@@ -15,7 +15,7 @@ from tradewind.errors import InputError
 from tradewind.text.errors import error_in_words
 from tradewind_desk import audit, policies
 from tradewind_desk.cases import actions, exporting, queries, taking
-from tradewind_desk.cases.forms import CallListFile, Filters, NewCase
+from tradewind_desk.cases.forms import CallListFile, Chosen, Filters, NewCase
 from tradewind_desk.policies import Refused
 from tradewind_desk.records.models import Case, Firm, Membership
 from tradewind_desk.records.paging import page
@@ -23,6 +23,7 @@ from tradewind_desk.words import language, say
 
 Role = Membership.Role
 TABS = ("ours", "shared")
+_MORE = ("place", "industry", "size", "due", "stuck", "source")  # filters that are folded away
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WRITTEN_AT_ONCE = 1000
 
@@ -36,28 +37,56 @@ def acting_as(request: HttpRequest, *roles: str) -> Membership:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def caseload(request: HttpRequest) -> HttpResponse:
-    """A page of cases, how many there are in all, and the filters as they stand in the address."""
+    """A page of cases, how many there are in all, and what may be done with several of them."""
     acting = acting_as(request, Role.ADVISER, Role.OWNER)
+    if request.method == "GET":
+        return _listed(request, acting, None)
+    form = _chosen(acting_as(request, Role.ADVISER), request.POST)
+    if not form.is_valid():
+        return _listed(request, acting, form)
+    messages.success(request, _done(acting, form.cleaned_data))
+    return redirect(f"{request.path}?{request.GET.urlencode()}")
+
+
+def _chosen(acting: Membership, told: Any = None) -> Chosen:
+    cases = policies.own_cases(acting).select_related("firm", "adviser")
+    return Chosen(cases, queries.advisers(acting), told)
+
+
+def _done(acting: Membership, told: dict[str, Any]) -> str:
+    """Do with the chosen cases what was asked, and say of how many it was done."""
+    given = {"acting": acting, "cases": told["case"]}
+    if told["act"] == "assign":
+        return say("chosen.assigned", count=actions.assign_each(**given, adviser=told["adviser"]))
+    made = actions.add_task_to_each(**given, what=told["what"], due=told["due"])
+    return say("chosen.tasked", count=made)
+
+
+def _listed(request: HttpRequest, acting: Membership, form: Chosen | None) -> HttpResponse:
+    """The list, with the filters as they stand in the address, and what was chosen in it."""
     filters, tab, found = _asked(request, acting)
     shown = page(found, request.GET.get("after", ""), by="changed_at", size=queries.PAGE)
-    told = request.GET.copy()
+    address = request.GET.copy()
     for name in ("after", "lang"):
-        told.pop(name, None)
-    return render(
-        request,
-        "cases/list.html",
-        {
-            "filters": filters,
-            "tab": tab,
-            "page": shown,
-            "count": found.count(),
-            "address": told.urlencode(),
-            "today": timezone.localdate(),
-            "is_narrowed": any(filters.cleaned_data.values()) if filters.is_valid() else True,
-        },
-    )
+        address.pop(name, None)
+    asked = filters.cleaned_data if filters.is_valid() else {}
+    is_ours = acting.role == Role.ADVISER and tab == "ours"
+    told = {
+        "filters": filters,
+        "tab": tab,
+        "page": shown,
+        "count": found.count(),
+        "address": address.urlencode(),
+        "today": timezone.localdate(),
+        "is_narrowed": any(asked.values()) or not filters.is_valid(),
+        "is_more": any(asked.get(name) for name in _MORE) or not filters.is_valid(),
+        "may_choose": is_ours,
+        "form": (form or _chosen(acting)) if is_ours else None,
+        "chosen": form.data.getlist("case") if form else (),
+    }
+    return render(request, "cases/list.html", told, status=422 if form else 200)
 
 
 def _asked(request: HttpRequest, acting: Membership) -> tuple[Filters, str, Any]:
