@@ -36,7 +36,7 @@ def check(root: Path) -> Iterator[Fault]:
         for code in _read(path) or {}:
             if code in of_pages:
                 mend = f"{of_pages[code].name} has it too: keep one of them."
-                yield Fault(f"{at(path, root)} {code}", "a code of the pages is worded twice.", mend)
+                yield Fault(f"{at(path, root)} {code}", "a code of pages is worded twice.", mend)
             of_pages[code] = path
     yield from _templates(root, {*told, *of_pages})
     for path in sorted((root / "src").rglob("*.py")):

@@ -10,7 +10,7 @@ from typing import Any
 from tradewind.facts.markets import markets
 from tradewind.facts.services import Body, Service, bodies, service_kinds
 from tradewind.register.fields import regions
-from tradewind.text import name_of, words
+from tradewind.text import LANGUAGES, name_of, words
 from tradewind_desk import facts
 from tradewind_desk.words import day, language, lasting, page_words, say
 
@@ -62,6 +62,19 @@ def places() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def names_of_place(code: str) -> Mapping[str, str] | None:
+    """What a province, a market or any economy is called; None where nobody names it."""
+    return places().get(code) or _of_market(code) or _of_economy(code)
+
+
+def _of_economy(code: str) -> Mapping[str, str] | None:
+    """The name of an economy that no pack has, in the words of the Unicode locale data."""
+    from babel import Locale
+
+    told = {lang: Locale.parse(lang, sep="-").territories.get(code) for lang in LANGUAGES}
+    return {lang: name for lang, name in told.items() if name} or None
+
+
 def _of_words(beginning: str) -> Callable[[str], Mapping[str, str] | None]:
     def find(code: str) -> Mapping[str, str] | None:
         told = f"{beginning}.{code}"
@@ -74,7 +87,7 @@ _NAMES: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
     "kind": _of_kind,
     "market": _of_market,
     "register": _of_register,
-    "place": lambda code: places().get(code) or _of_market(code),
+    "place": names_of_place,
     "language": _of_words("language"),
     "size": _of_words("triage.size"),
 }

@@ -15,10 +15,11 @@ from tradewind.facts.pack import Names, Pack, Series, Table, names_in, read_entr
 from tradewind.facts.show import plain_code
 from tradewind.facts.stale import OLD, written_rows
 from tradewind_desk import facts as packs
+from tradewind_desk.library import agreements
 
 # What a pack says besides its values, in the order in which a search shows it.
 SAID = ("tracks", "options", "requirements", "services", "bodies", "diagnostics", "measures")
-FORMS = (*SAID, "said", "pack", "series", "table", "row", "line")
+FORMS = ("agreement", *SAID, "said", "pack", "series", "table", "row", "line")
 _PLACE = re.compile(r"[a-z]{2}(?=-|$)")
 _BY_PLACE = ("border", "duty", "standards", "sellers", "schemes", "presence")
 _ABOUT = ("from", "source", "where", "trust", "seen_in_force_on", "note")  # on whose word
@@ -52,7 +53,11 @@ class Item:
     def is_stale(self, on: date) -> bool:
         """Whether it is past its day to be checked again, or was seen too long ago."""
         is_overdue = self.check_again_by is not None and self.check_again_by < on
-        return is_overdue or (self.last_seen is not None and self.last_seen < on - OLD)
+        return is_overdue or self.is_old(on)
+
+    def is_old(self, on: date) -> bool:
+        """Whether nobody has seen it in force for too long."""
+        return self.last_seen is not None and self.last_seen < on - OLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def _catalogue(edition: str, day: date) -> Catalogue:
     for pack_id in made.facts.library.ids:
         if pack := made.facts.pack(pack_id):
             made.add(pack)
+    made.add_agreements()
     used = {fact: tuple(dict.fromkeys(by)) for fact, by in made.used.items()}
     return Catalogue(day, tuple(made.found.values()), made.found, used)
 
@@ -111,6 +117,21 @@ class _Making:
         for table in pack.tables.values():
             self._put(self._item(pack, table.id, "table", table.names), table.edition)
             self._rows(pack, table)
+
+    def add_agreements(self) -> None:
+        """The trade agreements, each once whatever packs speak of it."""
+        for told in agreements.listed(self.facts):
+            one = Item(
+                f"{agreements.BEGINNING}{told.code}",
+                "agreement",
+                agreements.SHELF,
+                agreements.names(told.code),
+                told.market,
+                told.trusts,
+                told.last_seen,
+                told.check_again_by,
+            )
+            self._put(one, told.words)
 
     def _item(self, pack: Pack, name: str, form: str, names: Names, market: str = "") -> Item:
         return Item(

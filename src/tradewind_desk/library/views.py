@@ -22,6 +22,8 @@ from tradewind.text.errors import error_in_words
 from tradewind_desk import facts as packs
 from tradewind_desk import policies
 from tradewind_desk.library import actions, as_pack, queries
+from tradewind_desk.library.agreement_page import agreement_shown
+from tradewind_desk.library.agreements import BEGINNING
 from tradewind_desk.library.catalogue import Item, catalogue
 from tradewind_desk.library.forms import Days, Filters, Review, Suggestion
 from tradewind_desk.library.things import own_of, thing_shown
@@ -72,7 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _row(one: Item) -> Page:
     told = {"item": one, "trusts": sorted(one.trusts)}
-    return {**told, "value": value_today(one), "is_stale": one.is_stale(timezone.localdate())}
+    return {**told, "value": value_today(one), "is_old": one.is_old(timezone.localdate())}
 
 
 @require_GET
@@ -85,19 +87,21 @@ def fact(request: HttpRequest, fact: str) -> HttpResponse:
     code = request.GET.get("code", "").strip()
     if item is not None and item.form == "table" and _CODE.fullmatch(code):
         return redirect("library:fact", f"{fact}[{code.replace(' ', '')}]")
-    shown = {
+    shown: Page = {
         "fact": fact,
         "item": item,
         "days": days,
         "on": on,
         "known_on": known_on,
         "code": code,
-        "pack": facts.pack(_pack_of(fact, item, facts)),
+        "today": timezone.localdate(),
         "uses": uses(fact),
         "may_suggest": _acting(request) is not None,
-        "is_value": as_pack.series_of(fact) is not None,
-        "today": timezone.localdate(),
     }
+    if item is not None and item.form == "agreement":
+        shown |= agreement_shown(fact.removeprefix(BEGINNING), facts)
+        return render(request, "library/agreement.html", shown)
+    shown["pack"] = facts.pack(_pack_of(fact, item, facts))
     if item is not None and item.at is not None:
         told = thing_shown(item, facts, own_of(_acting(request), facts))
         template = told.pop("template") if told else "library/not_told.html"

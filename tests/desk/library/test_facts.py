@@ -154,3 +154,36 @@ offering:
   kind: goods
   goods: {hs6: "7323.93"}
 """
+
+
+def test_an_agreement_is_told_with_its_parties_rates_and_transit_rule(db):
+    page = page_of("agreement:CN-NZ", on="2026-11-30", known_on="2026-11-30")
+    assert "New Zealand" in page
+    assert "12 months" in page
+    assert "6 months" in page  # of before its upgrade
+    assert "No pack holds a rate of this agreement." in page
+
+
+def test_an_agreement_without_a_list_of_parties_says_that_they_are_unknown(db):
+    page = page_of("agreement:RCEP", on="2026-11-30", known_on="2026-11-30")
+    assert "Regional Comprehensive Economic Partnership" in page
+    assert "The packs do not list them." in page
+    assert "/library/facts/duty/jp:rcep_cn" in page
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-hant", "zh-hans"])
+def test_no_code_of_a_transit_rule_is_left_without_words(db, lang):
+    for one in catalogue().items:
+        if one.form == "agreement":
+            page = page_of(one.id, lang=lang)
+            assert "for-storage" not in page
+            assert "customs-paper" not in page
+
+
+def test_an_agreement_of_a_day_before_any_source_tells_no_transit_rule(db):
+    page = page_of("agreement:CN-NZ", on="1990-01-01", known_on="2026-11-30")
+    assert "No pack holds its transit rule on this day." in page
+
+
+def test_an_agreement_that_no_pack_names_has_no_page(db):
+    assert Client().get(reverse("library:fact", args=["agreement:XX-YY"])).status_code == 404

@@ -111,3 +111,15 @@ def test_the_list_asks_the_database_no_more_for_more_rows(
 
 def test_markets_to_choose_from_are_those_that_something_is_about():
     assert {"HK", "CN", "US", "EU"} <= set(queries.markets())
+
+
+@pytest.mark.parametrize("asked", ["RCEP", "區域全面經濟夥伴", "Regional Comprehensive"])
+def test_an_agreement_is_found_by_its_code_and_by_its_name(db, asked):
+    page = Client().get("/library/", {"q": asked})
+    assert page.context["found"].items[0].id == "agreement:RCEP"
+
+
+def test_every_agreement_stands_on_one_shelf(db):
+    found = Client().get("/library/", {"kind": "origin"}).context["found"].items
+    assert {one.form for one in found} == {"agreement"}
+    assert len(found) >= 15
