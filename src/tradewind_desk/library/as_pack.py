@@ -1,9 +1,13 @@
-"""Corrections that were taken, as a user's pack: one file that lies over the pack of its name."""
+"""Corrections that were taken, as a user's pack: files that lie over the pack of its name."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,15 +16,33 @@ import yaml
 
 from tradewind.cli.facts import read_tree
 from tradewind.facts.check import Fault, check
+from tradewind.facts.code_index import keys_of
 from tradewind.facts.entry import Entry
-from tradewind.facts.pack import Pack, Series
+from tradewind.facts.pack import Pack, Series, Table
 from tradewind.model.source import Source
+from tradewind.register import guarded
 from tradewind_desk import facts as packs
 from tradewind_desk.records.models import Correction
 
 Told = dict[str, Any]
+Rows = list[dict[str, str]]
+_LINE = re.compile(r"(?P<table>[^\[\]]+)\[(?P<code>[0-9][0-9. ]*)\]")
+_COLUMNS = (
+    *("code", "except", "measure", "rate"),
+    *("from", "source", "where", "trust", "seen_in_force_on", "note"),
+)
 _LICENCE = "CC0-1.0"
 _UNTIL_CHECKED = timedelta(days=90)  # of a pack whose own day has passed, or comes before a reading
+
+
+@dataclass(frozen=True, slots=True)
+class LineHeld:
+    """A line of a table of rates: what one measure charges on one code, by date."""
+
+    table: Table
+    code: str
+    measure: str
+    entries: tuple[Entry, ...]
 
 
 def series_of(fact: str) -> Series | None:
@@ -28,13 +50,72 @@ def series_of(fact: str) -> Series | None:
     return packs.today().series(fact) if "/" in fact and "[" not in fact else None
 
 
+def line_of(fact: str) -> LineHeld | None:
+    """The one line of a table of rates that a fact names; None where there is none, or several."""
+    told = _LINE.fullmatch(fact)
+    facts = packs.today()
+    table = facts.table(told["table"]) if told else None
+    if told is None or table is None or table.holds != "rates":
+        return None
+    code, index = re.sub(r"[\s.]", "", told["code"]), facts.library.index(table)
+    covers = [(group, index.lines(group, code)[0]) for group in keys_of(table)]
+    exact = [(group, cover[1]) for group, cover in covers if cover and cover[0] == code]
+    if len(exact) != 1:
+        return None
+    measure, entries = exact[0]
+    return LineHeld(table, code, measure, tuple(entries))
+
+
+def is_filed(fact: str) -> bool:
+    """Whether a correction of the fact can be given as a file that packs are laid over with."""
+    return series_of(fact) is not None or line_of(fact) is not None
+
+
 def pack_text(corrections: Sequence[Correction]) -> str:
-    """The file with these values beside those held; the corrections are of one pack."""
+    """One file with these values beside those held; the corrections are of one pack."""
+    told, values, _ = _parts(corrections)
+    return _yaml(told | {"values": values})
+
+
+def pack_files(corrections: Sequence[Correction]) -> dict[str, str]:
+    """The same as a folder of files, which lines of tables need; each by its name."""
+    told, values, lines = _parts(corrections)
+    tables = {one.table.id: one.table for one, _ in lines}
+    told["tables"] = {
+        table.id.partition(":")[2]: {
+            "file": f"{table.id.partition(':')[2]}.csv",
+            "holds": table.holds,
+            "name": dict(table.names),
+            **({"edition": table.edition} if table.edition else {}),
+        }
+        for table in tables.values()
+    }
+    files = {"pack.yaml": _yaml(told)}
+    if values:
+        files["values.yaml"] = _yaml(values)
+    for table in tables.values():
+        rows = [row for held, each in lines if held.table.id == table.id for row in each]
+        files[f"{table.id.partition(':')[2]}.csv"] = _csv(rows)
+    return files
+
+
+def files_of(corrections: Sequence[Correction]) -> dict[str, str]:
+    """Every file of the user's pack, by its path in the folder of the user's own packs."""
+    pack_id = corrections[0].fact.partition(":")[0]
+    if all(series_of(one.fact) for one in corrections):
+        return {f"{pack_id}.yaml": pack_text(corrections)}
+    return {f"{pack_id}/{name}": text for name, text in pack_files(corrections).items()}
+
+
+def _parts(corrections: Sequence[Correction]) -> tuple[Told, Told, list[tuple[LineHeld, Rows]]]:
+    """The card of the pack, its values, and the rows of each line; a straight list."""
     pack_id = corrections[0].fact.partition(":")[0]
     pack = packs.today().pack(pack_id)
     assert pack is not None  # a correction is of a fact that was there
-    values = _values(corrections, pack)
+    values = _values([one for one in corrections if series_of(one.fact)], pack)
+    lines = _lines(corrections)
     cited = {row["source"] for one in values.values() for row in one["values"]}
+    cited |= {row["source"] for _, rows in lines for row in rows}
     sources = {
         **{name: _document(one) for name, one in pack.sources.items() if name in cited},
         **{_source_id(one): _new_document(one) for one in corrections},
@@ -45,26 +126,38 @@ def pack_text(corrections: Sequence[Correction]) -> str:
         "licence": _LICENCE,
         "check_again_by": _check_again_by(pack, sources.values()),
         "sources": sources,
-        "values": values,
     }
+    return told, values, lines
+
+
+def _yaml(told: Told) -> str:
     return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=100)
 
 
-def faults_of(pack_id: str, text: str) -> tuple[Fault, ...]:
-    """What the check of packs says of a file, as if it stood in a folder of its own."""
+def _csv(rows: Rows) -> str:
+    """A table of rates as packs write it."""
+    written = io.StringIO()
+    table = csv.DictWriter(written, _COLUMNS, lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return written.getvalue()
+
+
+def faults_of(files: Mapping[str, str]) -> tuple[Fault, ...]:
+    """What the check of packs says of files, as if they stood in a folder of their own."""
     with tempfile.TemporaryDirectory(prefix="tradewind-") as folder:
-        path = Path(folder) / f"{pack_id}.yaml"
-        path.parent.mkdir(parents=True)
-        path.write_text(text, "utf-8")
+        for name, text in files.items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
         return check([Path(folder)], read_tree).faults
 
 
 def faults_in(correction: Correction) -> tuple[str, ...]:
     """What would be wrong with a file that holds this correction."""
-    if series_of(correction.fact) is None:
+    if not is_filed(correction.fact):
         return ()
-    faults = faults_of(correction.fact.partition(":")[0], pack_text([correction]))
-    return tuple(f"{one.problem} {one.mend}" for one in faults)
+    return tuple(f"{one.problem} {one.mend}" for one in faults_of(files_of([correction])))
 
 
 def _values(corrections: Iterable[Correction], pack: Pack) -> Told:
@@ -84,6 +177,35 @@ def _values(corrections: Iterable[Correction], pack: Pack) -> Told:
     for held in found.values():
         held["values"].sort(key=lambda row: row["from"])
     return found
+
+
+def _lines(corrections: Iterable[Correction]) -> list[tuple[LineHeld, Rows]]:
+    """Each line with its rows as they are held and those that are new."""
+    found: dict[tuple[str, str], tuple[LineHeld, Rows]] = {}
+    for one in corrections:
+        held = line_of(one.fact)
+        if held is None:
+            continue
+        rows = [_row(each) for each in held.entries]
+        _, kept = found.setdefault((held.table.id, held.code), (held, rows))
+        kept.append(_new_row(one, held))
+    return list(found.values())
+
+
+def _row(one: Entry) -> dict[str, str]:
+    return {key: cell for key, cell in one.row.items() if key in _COLUMNS and cell is not None}
+
+
+def _new_row(one: Correction, held: LineHeld) -> dict[str, str]:
+    return {
+        "code": held.entries[0].row["code"],
+        "measure": held.measure,
+        "rate": one.value,
+        "from": one.applies_from.isoformat(),
+        "source": _source_id(one),
+        "where": guarded(one.source_place),
+        "note": guarded(one.said),
+    }
 
 
 def _entry(one: Entry) -> Told:

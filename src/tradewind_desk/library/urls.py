@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from tradewind_desk.library import views
 
@@ -14,5 +14,9 @@ urlpatterns = [
     path("suggest/<path:fact>", views.suggest, name="suggest"),
     path("corrections/", views.reviews, name="reviews"),
     path("corrections/<uuid:pk>/", views.review, name="review"),
-    path("corrections/<path:pack>.yaml", views.pack_file, name="pack_file"),
+    re_path(
+        r"^corrections/(?P<pack>[a-z0-9/-]+)\.(?P<ending>yaml|zip)$",
+        views.pack_file,
+        name="pack_file",
+    ),
 ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -177,6 +180,14 @@ def _held(fact: str) -> tuple[str, Shown | None]:
     return "", told
 
 
+def _sort(fact: str) -> str:
+    """How a correction of the fact comes into its pack: as a file, into a table, or as a text."""
+    if as_pack.is_filed(fact):
+        return "filed"
+    is_table = "[" in fact or packs.today().table(fact) is not None if ":" in fact else False
+    return "table" if is_table else "text"
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def suggest(request: HttpRequest, fact: str) -> HttpResponse:
@@ -194,6 +205,8 @@ def suggest(request: HttpRequest, fact: str) -> HttpResponse:
         "held": held,
         "item": catalogue().by_id.get(fact),
         "series": as_pack.series_of(fact),
+        "sort": _sort(fact),
+        "pack_id": fact.partition(":")[0],
         "may_suggest": _acting(request) is not None,
     }
     return render(request, "library/suggest.html", shown, status=422 if form.is_bound else 200)
@@ -228,27 +241,53 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, error_in_words(fault, language()))
         else:
             return redirect("library:review", pk)
+    pack_id = one.fact.partition(":")[0]
+    kept = _filed(request, pack_id) if one.state == "taken" else []
     shown = {
         "one": one,
         "form": form,
         "item": catalogue().by_id.get(one.fact),
-        "pack_id": one.fact.partition(":")[0],
+        "pack_id": pack_id,
+        "ending": _ending(as_pack.files_of(kept)) if one in kept else "",
+        "sort": _sort(one.fact),
         "may_review": one.state == "open" and policies.can(_acting(request), Act.REVIEW, one),
         "is_own": one.by_id == request.user.pk,
-        "is_value": as_pack.series_of(one.fact) is not None,
     }
     return render(request, "library/review.html", shown, status=422 if form.is_bound else 200)
 
 
 @login_required
 @require_GET
-def pack_file(request: HttpRequest, pack: str) -> HttpResponse:
-    """Every correction of a pack that was taken, as one file of a user's pack."""
-    rows = queries.corrections(_acting(request), "taken").filter(fact__startswith=f"{pack}:")
-    kept = [one for one in rows.order_by("made_at", "pk") if as_pack.series_of(one.fact)]
-    if not kept:
+def pack_file(request: HttpRequest, pack: str, ending: str) -> HttpResponse:
+    """Every correction of a pack that was taken, as the files of a user's pack."""
+    kept = _filed(request, pack)
+    files = as_pack.files_of(kept) if kept else {}
+    if not kept or ending != _ending(files):
         raise Http404
-    response = HttpResponse(as_pack.pack_text(kept), content_type="application/yaml; charset=utf-8")
-    name = f"{pack.rpartition('/')[2]}.yaml"
+    name = f"{pack.rpartition('/')[2]}.{ending}"
+    if ending == "zip":
+        response = HttpResponse(_zipped(files), content_type="application/zip")
+    else:
+        (text,) = files.values()
+        response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
+
+
+def _filed(request: HttpRequest, pack: str) -> list[Correction]:
+    """The taken corrections of a pack that can be given as files."""
+    rows = queries.corrections(_acting(request), "taken").filter(fact__startswith=f"{pack}:")
+    return [one for one in rows.order_by("made_at", "pk") if as_pack.is_filed(one.fact)]
+
+
+def _ending(files: Mapping[str, str]) -> str:
+    return "yaml" if len(files) == 1 else "zip"
+
+
+def _zipped(files: Mapping[str, str]) -> bytes:
+    """A folder that is unpacked into that of the user's own packs."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in files.items():
+            made.writestr(name, text)
+    return written.getvalue()

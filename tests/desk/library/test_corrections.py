@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from datetime import date
+
 import pytest
 import yaml
 from django.test import Client
@@ -10,9 +14,10 @@ from django.urls import reverse
 from tests.desk.library.conftest import FACT
 from tradewind.facts import Library
 from tradewind.facts.folders import shipped_packs
+from tradewind.facts.show import show
 from tradewind_desk import policies
 from tradewind_desk.library import actions
-from tradewind_desk.library.as_pack import faults_of, pack_text
+from tradewind_desk.library.as_pack import faults_of, files_of, pack_text
 from tradewind_desk.policies import Refused
 from tradewind_desk.records.models import AuditEntry, Correction
 
@@ -148,7 +153,7 @@ def test_taking_a_correction_changes_no_answer_by_itself(correction, reviewer, l
 
 
 def test_the_file_of_a_taken_correction_passes_the_check_of_packs(correction):
-    assert faults_of("schemes/cn-hnte", pack_text([correction])) == ()
+    assert faults_of(files_of([correction])) == ()
 
 
 def test_the_file_laid_over_the_packs_gives_the_corrected_value(correction, tmp_path):
@@ -165,7 +170,7 @@ def test_the_file_laid_over_the_packs_gives_the_corrected_value(correction, tmp_
 
 def test_a_correction_of_a_pack_of_many_files_is_one_file_too(correction):
     correction.fact, correction.value = "duty/us:mpf_rate", "0.35"
-    assert faults_of("duty/us", pack_text([correction])) == ()
+    assert faults_of(files_of([correction])) == ()
 
 
 def test_the_file_holds_every_taken_correction_of_its_pack(correction, owner, reviewer, logged_in):
@@ -174,13 +179,13 @@ def test_the_file_holds_every_taken_correction_of_its_pack(correction, owner, re
     correction.pk, correction.fact, correction.value = None, "schemes/cn-hnte:least_staff", "0.2"
     correction._state.adding = True
     correction.save()
-    answer = logged_in(reviewer).get(reverse("library:pack_file", args=["schemes/cn-hnte"]))
+    answer = logged_in(reviewer).get(reverse("library:pack_file", args=["schemes/cn-hnte", "yaml"]))
     assert set(yaml.safe_load(answer.content)["values"]) == {"least_days", "least_staff"}
     assert "attachment" in answer.headers["Content-Disposition"]
 
 
 def test_there_is_no_file_where_nothing_was_taken(correction, reviewer, logged_in):
-    address = reverse("library:pack_file", args=["schemes/cn-hnte"])
+    address = reverse("library:pack_file", args=["schemes/cn-hnte", "yaml"])
     assert logged_in(reviewer).get(address).status_code == 404
 
 
@@ -207,3 +212,53 @@ def test_the_rule_of_the_second_person_stands_in_the_policies(correction, owner,
     owner.may_review = True
     assert not policies.can(owner, policies.Act.REVIEW, correction)
     assert policies.can(reviewer, policies.Act.REVIEW, correction)
+
+
+LINE = "duty/us:mfn[7323.93.00]"
+
+
+def test_a_line_of_a_table_of_rates_comes_as_a_folder_that_passes_the_check(correction):
+    correction.fact, correction.value = LINE, "3%"
+    files = files_of([correction])
+    assert set(files) == {"duty/us/pack.yaml", "duty/us/mfn.csv"}
+    assert faults_of(files) == ()
+
+
+def test_the_folder_laid_over_the_packs_changes_the_line_and_keeps_its_history(
+    correction, tmp_path
+):
+    correction.fact, correction.value = LINE, "3%"
+    for name, text in files_of([correction]).items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    library = Library((("shipped", shipped_packs()), ("user", tmp_path)))
+    after, before = (
+        show(LINE, library.as_of(applies_on=day, known_on=date(2026, 11, 30))).facts[0].held.value
+        for day in (correction.applies_from, correction.applies_from.replace(year=2025))
+    )
+    assert (after, before) == ("3%", "2%")
+
+
+def test_what_is_no_rate_is_not_suggested_of_a_line(adviser, logged_in, typed):
+    answer = logged_in(adviser).post(f"/library/suggest/{LINE}", typed(value="lots"))
+    assert answer.status_code == 422
+    assert "value" in answer.context["form"].errors
+
+
+def test_a_taken_line_is_handed_out_as_a_folder(correction, reviewer, logged_in):
+    correction.fact, correction.value, correction.state = LINE, "3%", "taken"
+    correction.save()
+    client = logged_in(reviewer)
+    address = reverse("library:pack_file", args=["duty/us", "zip"])
+    assert address in client.get(at(correction)).content.decode()
+    with zipfile.ZipFile(io.BytesIO(client.get(address).content)) as told:
+        assert "duty/us/mfn.csv" in told.namelist()
+
+
+def test_a_correction_that_gives_no_file_says_what_is_to_be_done(correction, reviewer, logged_in):
+    correction.fact, correction.state = "routes/consignment:transit[RCEP]", "taken"
+    correction.save()
+    page = logged_in(reviewer).get(at(correction)).content.decode()
+    assert "routes/consignment/pack.yaml" in page
+    assert "tradewind facts check" in page
