@@ -127,7 +127,8 @@ class Chosen(forms.Form):
     due = _Day(required=False)
 
     def __init__(self, cases: Any, advisers: Any, *args: Any, **told: Any) -> None:
-        super().__init__(*args, **told)
+        # The filters of the list stand on the same page: an id is a form's own.
+        super().__init__(*args, auto_id="chosen_%s", **told)
         self.fields["case"].queryset = cases
         self.fields["case"].error_messages["required"] = say("chosen.none")
         self.fields["adviser"].queryset = advisers
