@@ -11,11 +11,11 @@ from random import Random
 from typing import Any
 
 import yaml
-from django.db.models import F, Min, OuterRef, Subquery
 from django.utils import timezone
 
 from tradewind_desk.demo.draws import DrawnFirm, file_of, firm
 from tradewind_desk.records.consents import Part
+from tradewind_desk.records.firms import SearchWord
 from tradewind_desk.records.models import (
     Case,
     Consent,
@@ -29,6 +29,7 @@ from tradewind_desk.records.models import (
     Service,
     Task,
 )
+from tradewind_desk.records.rows import insert
 
 DAYS = 92
 _BATCH = 1000
@@ -52,10 +53,10 @@ class Made:
     outcomes: list[Outcome] = field(default_factory=list)
 
     def write(self) -> None:
-        """Every table in a few statements."""
+        """Every table at once."""
         for told in vars(self).values():
-            if told:
-                type(told[0]).objects.bulk_create(told, batch_size=_BATCH)
+            insert(told)
+        SearchWord.keep_new(self.firms)
 
 
 def make_cases(
@@ -73,19 +74,11 @@ def make_cases(
         for number in batch:
             _Case(number, advisers, services, today, made).make()
         made.write()
-    _date_cases()
 
 
 def _batches(numbers: range) -> Iterator[range]:
     for at in range(numbers.start, numbers.stop, _BATCH):
         yield range(at, min(at + _BATCH, numbers.stop))
-
-
-def _date_cases() -> None:
-    """A case last changed when its stage did, and is due with its first open task."""
-    open_tasks = Task.objects.filter(case=OuterRef("pk"), done_at=None).values("case")
-    first = Subquery(open_tasks.annotate(first=Min("due")).values("first")[:1])
-    Case.objects.filter(firm__is_invented=True).update(changed_at=F("stage_since"), next_due=first)
 
 
 class _Case:
@@ -147,6 +140,7 @@ class _Case:
             closing=self.draw.choice(("not_reachable", "no_need")) if is_closed else "",
             stage_since=_at(days[-1]),
             made_at=_at(days[0]),
+            changed_at=_at(days[-1]),
             source=self.draw.choice(("register", "event", "web", "partner")),
             first_answer_at=_at(days[3]) if reached >= 3 else None,
         )
@@ -164,6 +158,7 @@ class _Case:
             due = self.today + timedelta(days=self.draw.randint(-9, 30))
             task = Task(case=case, what=self._said("task"), due=due, who=case.adviser)
             self.made.tasks.append(task)
+            case.next_due = due
 
     def _consent(self, kept: Firm, on: date) -> None:
         own = self.adviser.organisation

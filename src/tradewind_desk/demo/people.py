@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+
 from tradewind_desk.records.models import Membership, Organisation, Provider, User
 
 Role = Membership.Role
@@ -23,12 +27,18 @@ def make_people() -> dict[str, Membership]:
     return {told[0]: _member(*told) for told in LOGINS}
 
 
+@cache
+def _hashed() -> str:
+    """The one password of all of them: to hash it takes long by design."""
+    return make_password(PASSWORD)
+
+
 def _member(email: str, name: str, body: str, kind: str, place: str, role: str) -> Membership:
     organisation, _ = Organisation.objects.get_or_create(
         name=body, defaults={"kind": kind, "place": place, "is_invented": True}
     )
-    person = User.objects.filter(email=email).first() or User.objects.create_user(
-        email, PASSWORD, name=name
+    person, _ = User.objects.get_or_create(
+        email=email, defaults={"name": name, "password": _hashed()}
     )
     member, _ = Membership.objects.get_or_create(
         person=person,

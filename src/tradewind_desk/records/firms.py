@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from tradewind_desk.records.kept import Kept
 from tradewind_desk.records.people import Organisation, User
+from tradewind_desk.records.rows import insert_values
 from tradewind_desk.records.search import asked, words_of
 
 
@@ -22,8 +23,7 @@ class Firms(models.QuerySet["Firm"]):
     def bulk_create(self, objs: Iterable[Any], *args: Any, **told: Any) -> Any:
         """Many at once, with what they are found by."""
         made = super().bulk_create(objs, *args, **told)
-        words = (SearchWord(firm=firm, word=one) for firm in made for one in firm.search_words())
-        SearchWord.objects.bulk_create(words, batch_size=2000)
+        SearchWord.keep_new(made)
         return made
 
 
@@ -88,6 +88,14 @@ class SearchWord(models.Model):
             words = cls.objects.filter(word__gte=least, word__lt=below)
             told &= models.Q(**{f"{firm}__in": words.values("firm")})
         return told
+
+    @classmethod
+    def keep_new(cls, firms: Iterable[Firm]) -> None:
+        """The words of firms that have none yet."""
+        key = Firm._meta.pk.get_db_prep_save
+        keys = ((key(firm.pk, connection), firm.search_words()) for firm in firms)
+        rows = ((pk, one) for pk, words in keys for one in words)
+        insert_values(cls, ("firm_id", "word"), rows)
 
     @classmethod
     def keep(cls, firm: Firm) -> None:
