@@ -246,6 +246,14 @@ def _refuses(acting: Membership, firm: str) -> Exists:
     return Exists(_refusing(acting).filter(firm=OuterRef(firm)))
 
 
+def has_withdrawn() -> Exists:
+    """Of rows that hang on a case: its firm withdrew from the body, and no other consent holds."""
+    given = {"firm": OuterRef("case__firm"), "organisation": OuterRef("case__organisation")}
+    one = {"firm": OuterRef("firm"), "organisation": OuterRef("organisation")}
+    still = Exists(Consent.objects.filter(in_force(), **one))
+    return Exists(Consent.objects.filter(withdrawn_at__isnull=False, **given).exclude(still))
+
+
 def _lets_refer() -> Exists:
     """The firm of a referral still lets the body that sent it refer."""
     told = Consent.objects.filter(in_force(), _names(Part.REFERRALS), may_change=True)

@@ -199,6 +199,7 @@ def due_tasks(acting: Membership, today: date, limit: int = 10) -> list[Task]:
     """The open tasks of a person in the body acted for, due by today."""
     told = Task.objects.filter(who=acting.person, done_at__isnull=True, due__lte=today)
     told = told.filter(case__organisation=acting.organisation).exclude(case__stage__in=OVER)
+    told = told.exclude(policies.has_withdrawn())
     return list(told.select_related("case__firm").order_by("due", "pk")[:limit])
 
 

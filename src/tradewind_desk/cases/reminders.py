@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from tradewind_desk import policies
 from tradewind_desk.cases.stages import OVER
 from tradewind_desk.records.models import Membership, Task, User
 from tradewind_desk.templatetags.words import day
@@ -46,6 +47,7 @@ def _waiting() -> dict[User, list[Task]]:
         who__is_active=True,
         due__lte=timezone.localdate() + _AHEAD,
     ).exclude(case__stage__in=OVER)
+    told = told.exclude(policies.has_withdrawn())
     found: dict[User, list[Task]] = defaultdict(list)
     for task in told.select_related("who", "case__firm").order_by("due", "pk"):
         if task.who:

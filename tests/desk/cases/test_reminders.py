@@ -67,3 +67,20 @@ def test_a_letter_that_could_not_be_sent_is_sent_later(adviser, case, settings):
         remind()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert remind() == 1
+
+
+def test_once_the_firm_withdraws_neither_letter_nor_first_page_tells_of_its_tasks(
+    adviser, case, consent, logged_in
+):
+    given = consent(case.firm, adviser.organisation, "case")
+    task(adviser, case, "Ring back")
+    client = logged_in(adviser)
+    assert "Ring back" in client.get("/").content.decode()
+    given.withdrawn_at = timezone.now()
+    given.save()
+    assert remind() == 0
+    first = client.get("/").content.decode()
+    assert "Ring back" not in first
+    assert case.firm.name not in first
+    consent(case.firm, adviser.organisation, "plans")
+    assert remind() == 1
