@@ -36,7 +36,15 @@ TOLD = {
         *("firm__name", "organisation__name", "adviser__email", "stage", "closing", "source"),
         *("stage_since", "made_at", "changed_at", "first_answer_at", "next_due", "priority"),
     ),
-    Consent: ("firm__name", "organisation__name", "sees_money", "sees_materials", "may_change", "until", "crosses"),
+    Consent: (
+        "firm__name",
+        "organisation__name",
+        "sees_money",
+        "sees_materials",
+        "may_change",
+        "until",
+        "crosses",
+    ),
     Interaction: ("case__firm__name", "kind", "on", "said", "by__email", "made_at"),
     Task: ("case__firm__name", "what", "due", "who__email", "done_at"),
     Referral: (

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from tradewind_desk import policies
 from tradewind_desk.cases import queries
-from tradewind_desk.records.models import AuditEntry, Case, Firm, Task
+from tradewind_desk.records.models import AuditEntry, Case, Firm, Organisation, Task
 
 PARTS = ("identity", "case")
 
@@ -199,6 +199,22 @@ def test_a_firm_with_an_account_reads_that_its_case_was_written_to_a_file(
 ):
     logged_in(adviser).get("/cases/cases.csv")
     assert list(firm.audit.values_list("act", flat=True)) == ["export"]
+
+
+def test_the_account_of_a_file_takes_as_many_queries_for_few_firms_as_for_many(
+    adviser, logged_in, django_assert_max_num_queries
+):
+    some_cases(adviser, 40)
+    for firm in Firm.objects.filter(cases__organisation=adviser.organisation):
+        firm.organisation = Organisation.objects.create(name=firm.name, kind="firm")
+        firm.save(update_fields=["organisation"])
+    client = logged_in(adviser)
+    with django_assert_max_num_queries(15):
+        assert client.get("/cases/cases.csv").status_code == 200
+    lines = AuditEntry.objects.filter(act="export", organisation=adviser.organisation)
+    assert lines.count() == 40
+    assert lines.values("firm", "thing_id").distinct().count() == 40
+    assert lines.first().parts == ["case", "identity"]
 
 
 def test_the_list_is_read_by_an_index(adviser):
