@@ -14,9 +14,11 @@ from django.conf import settings
 
 from tradewind.errors import InputError, worded
 
-# Ways in which an address of the old internet is written as one of the new; a wall in front of the
-# one would be walked around by the other.
-_WRAPPED = tuple(ipaddress.ip_network(one) for one in ("64:ff9b::/96", "2002::/16", "2001::/32"))
+# Where machines of the new internet are; what lies outside of it are machines of one's own.
+_OPEN = ipaddress.ip_network("2000::/3")
+# Ways in which an address of the old internet is written as one of the new, where a wall in front
+# of the one would be walked around by the other; and addresses for examples only.
+_WRAPPED = tuple(ipaddress.ip_network(one) for one in ("2002::/16", "2001::/32", "3fff::/20"))
 
 
 def checked(address: str) -> SplitResult:
@@ -28,6 +30,7 @@ def checked(address: str) -> SplitResult:
         told, port = urlsplit(""), None
     schemes = ("https", "http") if settings.IS_DEMO else ("https",)
     is_whole = told.scheme in schemes and bool(told.hostname) and port != 0
+    is_whole = is_whole and all("!" <= letter <= "~" for letter in address)  # as it is sent
     if not is_whole or told.username is not None or told.password is not None or told.fragment:
         problem = worded(
             "{address} is not an address of https without a password.", address=address
@@ -56,9 +59,10 @@ def resolved(told: SplitResult) -> tuple[str, int]:
 
 def is_open(address: str) -> bool:
     """Whether it is on the open internet; a demo may also call its own machine."""
-    one = ipaddress.ip_address(address.partition("%")[0])
-    if settings.IS_DEMO and one.is_loopback:
+    told = ipaddress.ip_address(address.partition("%")[0])
+    if settings.IS_DEMO and told.is_loopback:
         return True
+    one = (told.ipv4_mapped or told) if isinstance(told, ipaddress.IPv6Address) else told
     if one.is_multicast or not one.is_global:
         return False
-    return not any(one.version == net.version and one in net for net in _WRAPPED)
+    return one.version == 4 or (one in _OPEN and not any(one in net for net in _WRAPPED))

@@ -222,12 +222,25 @@ def test_a_webhook_points_at_no_machine_inside(manager, address):
 @pytest.mark.parametrize(
     "address",
     ["http://example.org/", "ftp://example.org/", "https://u:p@example.org/", "https:///x", "x",
-     "https://example.org:99999/", "https://example.org/#x", "https://[::1/"],
+     "https://example.org:99999/", "https://example.org/#x", "https://[::1/",
+     "https://example.org/é", "https://example.org/a b", "https://example.org/\r\nX: y"],
 )  # fmt: skip
 @override_settings(IS_DEMO=False)
 def test_a_webhook_has_an_address_of_https_without_a_password(address):
     with pytest.raises(InputError):
         addresses.checked(address)
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    ["::ffff:10.0.0.1", "::ffff:0:10.0.0.1", "::10.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::a00:1",
+     "2002:a00:1::", "2001:0:1::", "fec0::1", "5f00::1", "3fff::1", "100.64.0.1"],
+)  # fmt: skip
+@override_settings(IS_DEMO=False)
+def test_no_way_of_writing_an_address_leads_inside(wrapped):
+    assert not addresses.is_open(wrapped)
+    assert addresses.is_open("2606:4700::1111")
+    assert addresses.is_open("::ffff:8.8.8.8")
 
 
 @override_settings(IS_DEMO=False)
