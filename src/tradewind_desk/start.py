@@ -65,9 +65,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_acting(request: HttpRequest) -> HttpResponse:
     """Act in another of one's memberships."""
-    own = Membership.objects.filter(person=request.user, pk=request.POST.get("membership"))
-    if own.exists():
-        request.session[KEY] = request.POST["membership"]
+    chosen = request.POST.get("membership")
+    if any(str(one.pk) == chosen for one in request.memberships):  # type: ignore[attr-defined]
+        request.session[KEY] = chosen
     return redirect("start")
 
 

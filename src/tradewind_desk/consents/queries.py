@@ -84,7 +84,7 @@ def account(acting: Membership, asked: Any) -> QuerySet[AuditEntry]:
 def page_of(rows: QuerySet[AuditEntry], before: str | None) -> Account:
     """The lines after the last one shown; lines are numbered as they are written."""
     count = rows.count()
-    if before and before.isdigit():
+    if before and before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
     lines = list(rows[: PAGE + 1])
     more = len(lines) > PAGE

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tradewind.errors import InputError, worded
 
 _DAYS = 91  # a quarter
+_FIRST, _LAST = date(1970, 1, 1), date(2199, 12, 31)  # no case is older, or opened later
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _day(told: Mapping[str, str], name: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return min(max(date.fromisoformat(text), _FIRST), _LAST)
     except ValueError:
         raise InputError(
             text,

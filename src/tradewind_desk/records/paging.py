@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -34,6 +34,7 @@ def _place(text: str) -> tuple[datetime, uuid.UUID] | None:
     moment, _, at = text.partition("_")
     try:
         when, row = parse_datetime(moment), uuid.UUID(at)
-    except ValueError:
+        is_moment = when is not None and timezone.is_aware(when)
+        return (when.astimezone(UTC), row) if when and is_moment else None
+    except (ValueError, OverflowError):  # an hour before the first year is no moment at all
         return None
-    return (when, row) if when and timezone.is_aware(when) else None
