@@ -14,7 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from tradewind.mcp import arguments
 
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
+# Bounds of a date have no word of their own in a schema; a pattern tells them to programs.
+_OF_THIS_CENTURY = {"pattern": r"^(20[0-9]{2}|2100)-[0-9]{2}-[0-9]{2}$"}
+Day = Annotated[
+    date,
+    Field(ge=date(2000, 1, 1), le=date(2100, 12, 31), json_schema_extra=_OF_THIS_CENTURY),
+]
 FirmFile = Annotated[
     dict[str, Any],
     Field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import schemathesis
@@ -12,6 +13,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 
 from tradewind_desk.api import bearer
+from tradewind_desk.api.door import api
 
 OPERATIONS = 28
 
@@ -19,6 +21,12 @@ OPERATIONS = 28
 def _operations():
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     return [one.ok() for one in schema.get_all_operations()]
+
+
+def test_the_bounds_of_a_day_stand_in_the_description():
+    told = api.get_openapi_schema()["components"]["schemas"]["NewInteraction"]["properties"]
+    assert re.match(told["on"]["pattern"], "2026-11-22")
+    assert not re.match(told["on"]["pattern"], "1999-12-31")
 
 
 def test_no_request_finds_a_fault_of_the_server(holder, adviser, case, monkeypatch):
