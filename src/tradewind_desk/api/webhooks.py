@@ -18,8 +18,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from tradewind.errors import InputError
+from tradewind_desk import policies
 from tradewind_desk.api.sending import send
-from tradewind_desk.records.models import Delivery, Referral, Webhook
+from tradewind_desk.policies import Act
+from tradewind_desk.records.models import Delivery, Membership, Referral, Webhook
 
 EVENTS = tuple(f"referral.{one}" for one in ("sent", "accepted", "declined", "done", "withdrawn"))
 WAITS = tuple(timedelta(minutes=one) for one in (1, 5, 30, 120, 360, 1440))
@@ -64,15 +66,33 @@ def deliver_due(now: datetime | None = None) -> int:
 def _claimed(now: datetime) -> Iterator[Delivery]:
     """Take deliveries that are due, so that no other worker does; one that dies gives them back."""
     due = Delivery.objects.filter(next_try_at__lte=now, webhook__is_on=True)
-    for one in due.select_related("webhook").order_by("next_try_at", "pk")[:_AT_ONCE]:
+    for one in due.select_related("webhook__organisation").order_by("next_try_at", "pk")[:_AT_ONCE]:
         mine = Delivery.objects.filter(pk=one.pk, next_try_at=one.next_try_at)
         if mine.update(next_try_at=now + _LEASE, tries=F("tries") + 1):
             one.tries += 1
             yield one
 
 
+def _may_hear(delivery: Delivery) -> bool:
+    """Whether the organisation may still see what it would be told of."""
+    told = Referral.objects.select_related("case__firm", "provider")
+    referral = told.filter(pk=delivery.body["referral"]["id"]).first()
+    if referral is None:
+        return False
+    body = delivery.webhook.organisation
+    is_provider = referral.provider.organisation_id == body.pk
+    role = Membership.Role.PROVIDER if is_provider else Membership.Role.ADVISER
+    return policies.can(Membership(organisation=body, role=role), Act.VIEW, referral)
+
+
 def deliver(delivery: Delivery, now: datetime) -> bool:
-    """Send one and write down what came back; whether it was heard."""
+    """Send one and write down what came back; whether it was heard.
+
+    What the organisation may see no more, since a firm withdrew or a consent ran out, is not sent.
+    """
+    if not _may_hear(delivery):
+        delivery.delete()
+        return False
     body = json.dumps(delivery.body, ensure_ascii=False, sort_keys=True).encode()
     hook = delivery.webhook
     headers = {

@@ -118,6 +118,25 @@ def test_an_organisation_that_is_no_party_is_told_nothing(member, listener, refe
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.parametrize("of", ["body", "provider"])
+def test_what_waits_is_not_told_once_the_firm_withdraws(
+    of, hook, listener, referral, consent, adviser, member
+):
+    given = consent(referral.case.firm, adviser.organisation, "referrals", may_change=True)
+    if of == "provider":
+        hook.organisation = referral.provider.organisation
+        hook.save()
+    listener.answers = [500]
+    _happen(referral)
+    now = timezone.now()
+    assert webhooks.deliver_due(now) == 0
+    given.withdrawn_at = now
+    given.save()
+    assert webhooks.deliver_due(now + webhooks.WAITS[0]) == 0
+    assert len(listener.heard) == 1
+    assert not Delivery.objects.exists()
+
+
 def test_a_delivery_is_tried_again_later_and_later(hook, listener, referral):
     listener.answers = [500, 302]
     _happen(referral)
