@@ -34,8 +34,18 @@ def answer_json(told: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(text, status=status, content_type="application/json")
 
 
-def once(request: HttpRequest, act: Callable[[], Any], status: int = 201) -> HttpResponse:
-    """Do an act, or give the answer that it had under the same key."""
+def once(
+    request: HttpRequest,
+    act: Callable[[], Any],
+    status: int = 201,
+    *,
+    about: Callable[[], object] = lambda: None,
+) -> HttpResponse:
+    """Do an act, or give the answer that it had under the same key.
+
+    `about` fetches what the act is about, and refuses where the member may see it no more: a kept
+    answer outlives no consent.
+    """
     key = request.headers.get(HEADER, "")
     if not key:
         with transaction.atomic():
@@ -44,6 +54,7 @@ def once(request: HttpRequest, act: Callable[[], Any], status: int = 201) -> Htt
         raise Problem("bad-request")
     kept = _taken(request, key, timezone.now())
     if kept.status is not None:
+        about()
         return HttpResponse(bytes(kept.body), status=kept.status, content_type="application/json")
     try:
         with transaction.atomic():

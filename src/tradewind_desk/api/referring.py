@@ -127,7 +127,11 @@ def _match(one: Match) -> Json:
 @referring.post("/referrals", operation_id="send_referral", auth=_WRITES, response={201: Rows})
 def send_referral(request: HttpRequest, told: NewReferral) -> HttpResponse:
     """To each of the providers chosen, where the firm lets the body refer."""
-    return once(request, lambda: {"rows": [referral_json(one) for one in _sent(request, told)]})
+    return once(
+        request,
+        lambda: {"rows": [referral_json(one) for one in _sent(request, told)]},
+        about=lambda: case_of(request, told.case),
+    )
 
 
 def _sent(request: HttpRequest, told: NewReferral) -> list[Referral]:
@@ -148,7 +152,12 @@ def _sent(request: HttpRequest, told: NewReferral) -> list[Referral]:
 )
 def answer_referral(request: HttpRequest, id: UUID, told: ReferralAnswer) -> HttpResponse:
     """By the provider that it was sent to."""
-    return once(request, lambda: referral_json(_answered(request, id, told)), status=200)
+    return once(
+        request,
+        lambda: referral_json(_answered(request, id, told)),
+        status=200,
+        about=lambda: _referral(request, id),
+    )
 
 
 def _answered(request: HttpRequest, id: UUID, told: ReferralAnswer) -> Referral:
@@ -162,7 +171,12 @@ def _answered(request: HttpRequest, id: UUID, told: ReferralAnswer) -> Referral:
 )
 def withdraw_referral(request: HttpRequest, id: UUID) -> HttpResponse:
     """By the body that sent it, while nobody has finished it."""
-    return once(request, lambda: referral_json(_withdrawn(request, id)), status=200)
+    return once(
+        request,
+        lambda: referral_json(_withdrawn(request, id)),
+        status=200,
+        about=lambda: _referral(request, id),
+    )
 
 
 def _withdrawn(request: HttpRequest, id: UUID) -> Referral:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -113,7 +114,7 @@ class NewStage(Body):
 )
 def add_interaction(request: HttpRequest, id: UUID, told: NewInteraction) -> HttpResponse:
     """A call, a meeting or a message."""
-    return once(request, lambda: interaction_json(_act(request, id, "interaction", told)))
+    return _once(request, id, lambda: interaction_json(_act(request, id, "interaction", told)))
 
 
 @sharing.post(
@@ -121,13 +122,20 @@ def add_interaction(request: HttpRequest, id: UUID, told: NewInteraction) -> Htt
 )
 def add_task(request: HttpRequest, id: UUID, told: NewTask) -> HttpResponse:
     """Something to do."""
-    return once(request, lambda: task_json(_act(request, id, "task", told)))
+    return _once(request, id, lambda: task_json(_act(request, id, "task", told)))
 
 
 @sharing.post("/cases/{uuid:id}/stage", operation_id="change_stage", auth=_WRITES, response=Answer)
 def change_stage(request: HttpRequest, id: UUID, told: NewStage) -> HttpResponse:
     """Along the table of stages."""
-    return once(request, lambda: case_row(_act(request, id, "stage", told)), status=200)
+    return _once(request, id, lambda: case_row(_act(request, id, "stage", told)), status=200)
+
+
+def _once(
+    request: HttpRequest, id: UUID, act: Callable[[], Any], status: int = 201
+) -> HttpResponse:
+    """An act on a case, once under its key."""
+    return once(request, act, status, about=lambda: case_of(request, id))
 
 
 def _act(request: HttpRequest, id: UUID, name: str, told: Body) -> Any:

@@ -91,3 +91,14 @@ def test_of_two_at_the_same_time_only_one_acts(holder, adviser, case, post, monk
     assert _add(post, program, case).status_code == 201
     assert between[0].status_code == 409
     assert Task.objects.count() == 1
+
+
+def test_a_kept_answer_outlives_no_consent(holder, adviser, case, consent, post):
+    given = consent(case.firm, adviser.organisation, "case")
+    program = holder(adviser)
+    assert _add(post, program, case).status_code == 201
+    assert _add(post, program, case).status_code == 201
+    given.withdrawn_at = timezone.now()
+    given.save()
+    answer = _add(post, program, case)
+    assert (answer.status_code, answer.json()["type"]) == (404, "/api/#not-found")
