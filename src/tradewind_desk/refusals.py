@@ -11,6 +11,7 @@ from django.shortcuts import render
 from tradewind.errors import InputError
 from tradewind.text.errors import error_in_words
 from tradewind_desk.policies import Refused
+from tradewind_desk.records.models import Membership
 from tradewind_desk.words import language
 
 
@@ -43,9 +44,21 @@ class LargestRequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         limits = settings.LARGEST_REQUESTS
-        limit = next(most for begins, most in limits if request.path.startswith(begins))
+        limit = next(
+            most
+            for begins, role, most in limits
+            if request.path.startswith(begins) and _is(request, role)
+        )
         said = request.META.get("CONTENT_LENGTH") or "0"
         if said.isdigit() and int(said) > limit:
             told = {"megabytes": limit // 1024**2}
             return render(request, "413.html", told, status=413)
         return self.answer(request)
+
+
+def _is(request: HttpRequest, role: str | None) -> bool:
+    """Whether the person has the role anywhere; everyone is nobody in particular."""
+    person = request.user
+    if role is None or not person.is_authenticated:
+        return role is None
+    return Membership.objects.filter(person=person, role=role).exists()

@@ -229,8 +229,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-# The largest request by the beginning of its address; a larger one is not read.
-LARGEST_REQUESTS = (("/registers/", 4 * 1024**3), ("/", 25 * 1024**2))
+# The largest request by the beginning of its address and who may send it; a larger one is not read.
+LARGEST_REQUESTS = (("/registers/upload/", "analyst", 4 * 1024**3), ("/", None, 25 * 1024**2))
 
 REGISTERS = DATA / "registers"
 REGISTER_UPLOAD_BYTES = 2 * 1024**3

@@ -79,7 +79,7 @@ def test_what_is_too_large_is_refused_unread(db, lang, words):
 def test_the_limit_counts_before_anything_is_read(settings):
     from tradewind_desk.refusals import LargestRequestMiddleware
 
-    settings.LARGEST_REQUESTS = (("/", 10),)
+    settings.LARGEST_REQUESTS = (("/", None, 10),)
     request = RequestFactory().post("/x", b"01234567890", content_type="text/plain")
     request.session, request.user = {}, type("Nobody", (), {"is_authenticated": False})()
     read = []

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from openpyxl import load_workbook
 
 from tradewind_desk.records.models import AuditEntry, Case, Job, Membership, Register
@@ -59,12 +60,24 @@ def test_an_upload_above_the_limit_is_broken_off(client, settings):
 
 
 def test_an_upload_without_the_token_of_its_page_is_refused(analyst, logged_in):
-    from django.test import Client
-
     client = Client(enforce_csrf_checks=True)
     client.force_login(analyst.person, backend="django.contrib.auth.backends.ModelBackend")
     file = SimpleUploadedFile("firms.csv", CSV.encode())
     assert client.post("/registers/upload/", {"name": "x", "file": file}).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["visitor", "adviser", "owner"])
+def test_a_long_upload_is_not_read_for_whoever_may_have_no_register(role, member, logged_in):
+    told = {"content-length": str(26 * 1024**2)}
+    client = Client() if role == "visitor" else logged_in(member(role))
+    assert client.post("/registers/upload/", {}, headers=told).status_code == 413
+
+
+def test_only_an_upload_of_a_register_may_be_long(client):
+    told = {"content-length": str(26 * 1024**2)}
+    assert client.post("/registers/make/", {}, headers=told).status_code == 413
+    client.raise_request_exception = False  # it reads on, and there is no more
+    assert client.post("/registers/upload/", {}, headers=told).status_code != 413
 
 
 def test_a_file_of_the_inbox_is_moved_to_the_registers(client, analyst, worked):
