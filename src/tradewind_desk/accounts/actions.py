@@ -12,13 +12,18 @@ from django.db import transaction
 
 from tradewind_desk import audit, policies
 from tradewind_desk.policies import Act
-from tradewind_desk.records.models import Invitation, Membership, User
+from tradewind_desk.records.emptied import leave_no_trace
+from tradewind_desk.records.models import Firm, Invitation, Membership, Organisation, User
 
 _OF_PERSON = ("email", "name", "language", "last_login", "made_at")
 
 
 class LastManager(Exception):
     """An organisation would be left without anyone who manages it."""
+
+
+class FirmLeft(Exception):
+    """A firm would be left whose consents nobody could withdraw."""
 
 
 @transaction.atomic
@@ -69,12 +74,26 @@ def export(person: User) -> bytes:
 
 @transaction.atomic
 def erase(*, person: User) -> None:
-    """The account, its memberships, tokens and logins; LastManager where others would be stuck."""
+    """The account, its memberships, tokens and logins, and the account of a firm that was theirs.
+
+    LastManager where others would be stuck, FirmLeft where a firm is to be erased first.
+    """
+    left = []
     for member in person.memberships.select_related("organisation"):
         if member.organisation.memberships.exclude(person=person).exists():
             _check_another(member)
+        elif member.organisation.kind == Organisation.Kind.FIRM:
+            _check_no_firm(member.organisation)
+            left.append(member.organisation_id)
         audit.note(member, "leave", member)
     person.delete()
+    Organisation.objects.filter(pk__in=left).delete()
+    transaction.on_commit(leave_no_trace)
+
+
+def _check_no_firm(organisation: Organisation) -> None:
+    if Firm.objects.filter(organisation=organisation).exists():
+        raise FirmLeft
 
 
 def _check_another(member: Membership) -> None:

@@ -146,6 +146,8 @@ def erase(request: HttpRequest) -> HttpResponse:
             actions.erase(person=request.user)
         except actions.LastManager:
             told = {"is_last": True}
+        except actions.FirmLeft:
+            told = {"is_firm_left": True}
         else:
             logout(request)
             return redirect("start")

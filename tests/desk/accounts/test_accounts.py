@@ -225,6 +225,25 @@ def test_a_person_takes_their_data_away_and_erases_the_account(person):
     assert client.get("/account/profile/").status_code == 302
 
 
+def test_nobody_leaves_a_firm_behind_whose_consents_nobody_could_withdraw(owner, firm, logged_in):
+    client, told = logged_in(owner), {"email": owner.person.email}
+    answer = client.post("/account/erase/", told)
+    assert answer.status_code == 422
+    assert "/consents/erase/" in answer.content.decode()
+    client.post("/consents/erase/", {"name": firm.name})
+    assert client.post("/account/erase/", told).status_code == 302
+    assert not Organisation.objects.filter(pk=owner.organisation_id).exists()
+    assert Firm.objects.filter(pk=firm.pk).exists()
+
+
+def test_one_of_two_owners_may_go_and_the_firm_stays_theirs(owner, firm, member, logged_in):
+    member("owner", owner.organisation, may_manage=True)
+    answer = logged_in(owner).post("/account/erase/", {"email": owner.person.email})
+    assert answer.status_code == 302
+    firm.refresh_from_db()
+    assert firm.organisation_id == owner.organisation_id
+
+
 def test_lines_of_the_audit_outlive_the_person(member):
     from tradewind_desk import audit
     from tradewind_desk.accounts import actions
