@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from tradewind_desk import audit, policies
 from tradewind_desk.consents.kept_of import rows_of
 from tradewind_desk.policies import Act
+from tradewind_desk.records.emptied import leave_no_trace
 from tradewind_desk.records.models import (
     Case,
     Firm,
+    IdempotencyKey,
     Membership,
     Organisation,
     Outcome,
@@ -21,6 +25,7 @@ from tradewind_desk.records.models import (
 
 # What stays, without its words: funnels still add up, and the audit names only numbers of rows.
 STAY = frozenset({"audit", "cases", "consents", "referrals", "outcomes"})
+_ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def counts(firm: Firm) -> Mapping[str, int]:
@@ -33,6 +38,7 @@ def erase(*, acting: Membership, firm: Firm) -> None:
     """The file, people, plans, documents, notes and tasks are gone; nobody finds the firm again."""
     policies.check(acting, Act.DELETE, firm)
     gone = counts(firm)
+    _forget_answers(firm)
     for name, rows in rows_of(firm):
         if name not in STAY:
             rows.delete()
@@ -44,6 +50,24 @@ def erase(*, acting: Membership, firm: Firm) -> None:
     _refuse_all(firm)
     _empty(firm)
     audit.note(acting, "erase", firm, firm=firm, gone=gone)
+    transaction.on_commit(leave_no_trace)
+
+
+def _forget_answers(firm: Firm) -> None:
+    """The answers kept for programs that ask twice, where they name anything of the firm."""
+    ids = set(_ids(firm))
+    bodies = Q(token__membership__organisation__cases__firm=firm)
+    bodies |= Q(token__membership__organisation__provider__referrals__case__firm=firm)
+    kept = IdempotencyKey.objects.filter(bodies, body__isnull=False).distinct()
+    for one in kept.iterator(chunk_size=500):
+        if ids & set(_ID.findall(bytes(one.body or b""))):
+            one.delete()
+
+
+def _ids(firm: Firm) -> Iterator[bytes]:
+    yield str(firm.pk).encode()
+    for _, rows in rows_of(firm):
+        yield from (str(pk).encode() for pk in rows.values_list("pk", flat=True))
 
 
 def _refuse_all(firm: Firm) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import timedelta
 
@@ -163,3 +166,23 @@ def test_nobody_else_takes_away_or_erases(world, logged_in):
             content = client.post("/consents/export/").content
             assert SECRET.encode() not in content
     assert Plan.objects.exists()
+
+
+def test_after_erasing_no_file_of_the_desk_holds_a_word_of_the_firm(tmp_path):
+    told = {"TRADEWIND_DATA": str(tmp_path), "TRADEWIND_DEMO": "1", "DATABASE_URL": ""}
+    told |= {"DJANGO_SETTINGS_MODULE": "tradewind_desk.settings", "TRADEWIND_SECRET_KEY": "x" * 50}
+    manage = [sys.executable, "-m", "django"]
+    subprocess.run([*manage, "migrate", "--verbosity=0"], env=os.environ | told, check=True)
+    code = "import tests.desk.consents.erased_on_disk"
+    done = subprocess.run(
+        [*manage, "shell", "--no-imports", "-c", code],
+        env=os.environ | told | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert json.loads(done.stdout or "null") == {"again": 404}, done.stderr
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(path.name == "desk.sqlite3" for path in kept)
+    word = SECRET.encode().lower()
+    assert [path.name for path in kept if word in path.read_bytes().lower()] == []
