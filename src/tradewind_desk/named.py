@@ -7,9 +7,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from tradewind.facts.industries import industry_names
 from tradewind.facts.markets import markets
 from tradewind.facts.services import Body, Service, bodies, service_kinds
 from tradewind.register.fields import regions
+from tradewind.register.firms import CLASSIFICATION
 from tradewind.text import LANGUAGES, name_of, words
 from tradewind_desk import facts
 from tradewind_desk.words import day, language, lasting, page_words, say
@@ -83,10 +85,23 @@ def _of_words(beginning: str) -> Callable[[str], Mapping[str, str] | None]:
     return find
 
 
+def _of_sector(code: str) -> Mapping[str, str] | None:
+    """The divisions that providers tell their industries by."""
+    names = industry_names(CLASSIFICATION, code, facts.today())
+    return {lang: f"{code} {name}" for lang, name in names.items()} if names else None
+
+
+def industry(classification: str, code: str) -> str:
+    """A code of an industry with the name of its division, else of its section, where known."""
+    names = industry_names(classification, code, facts.today())
+    return f"{code} {name_of(names, language(), '')}" if names else code
+
+
 _NAMES: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {
     "kind": _of_kind,
     "market": _of_market,
     "register": _of_register,
+    "sector": _of_sector,
     "place": names_of_place,
     "language": _of_words("language"),
     "size": _of_words("triage.size"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,13 +9,15 @@ from typing import Any
 from django.db.models import Avg, Count, F, Q
 from django.utils import timezone
 
+from tradewind.facts.industries import division_of
 from tradewind_desk import named, policies
 from tradewind_desk.cases.matching import Found, History, Wanted, match
 from tradewind_desk.records.consents import Part
-from tradewind_desk.records.models import Case, Membership, Plan, Referral, Service
+from tradewind_desk.records.models import Case, Firm, Membership, Plan, Referral, Service
 from tradewind_desk.words import language, say
 
 _QUARTER_DAYS = 90
+_OF_PROVIDERS = "GB/T 4754"
 _ANSWERED = ("accepted", "declined", "done")
 _TAKEN = ("accepted", "done")
 
@@ -24,16 +25,22 @@ _TAKEN = ("accepted", "done")
 def wanted(case: Case, told: Mapping[str, Any]) -> Wanted:
     """The need of a case as it was asked for."""
     kind = named.kinds().get(told["kind"])
-    digits = re.sub(r"\D", "", case.firm.industry)[:2]
     return Wanted(
         kind=told["kind"],
         market=told["market"],
         languages=(told["language"],) if told["language"] else (),
-        division=digits if len(digits) == 2 else "",
+        division=_division(case.firm),
         needed_by=told["needed_by"],
         is_by_market=bool(kind and kind.is_by_market),
         checked_in=tuple(kind.checked_in) if kind else (),
     )
+
+
+def _division(firm: Firm) -> str:
+    """The division that providers tell their industries by; not known of other classifications."""
+    told = division_of(firm.industry)
+    is_ours = firm.classification.startswith(_OF_PROVIDERS) or not firm.classification
+    return told if is_ours and told.isdigit() else ""
 
 
 def providers(case: Case, asked: Wanted, today: date) -> Found:
@@ -83,7 +90,7 @@ def draft(acting: Membership, case: Case, asked: Wanted) -> str:
     what = named.called("kind", asked.kind)
     where = named.called("market", asked.market) if asked.market else ""
     about = [firm.name, named.called("place", firm.place) if firm.place else ""]
-    about += [say("case.industry_code", industry=firm.industry)] if firm.industry else []
+    about.append(named.industry(firm.classification, firm.industry))
     lines = [" · ".join(filter(None, (what, where))), " · ".join(filter(None, about))]
     if Part.PLANS in parts and (goods := _goods(firm.plans.defer("told", "file").first())):
         lines.append(say("refer.line_goods", goods=goods))

@@ -14,6 +14,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from tradewind.register.firms import CLASSIFICATION
 from tradewind_desk import audit, policies
 from tradewind_desk.cases.call_list import Call, Calls, read
 from tradewind_desk.policies import Refused
@@ -94,7 +95,7 @@ def _take(acting: Membership, calls: Calls, name: str) -> int:
 def _firm(call: Call) -> Firm:
     names = {"name": call.name, "identifier": call.identifier, "place": call.place}
     about = {"industry": call.industry, "size": call.size, "from_register": call.register}
-    return Firm(**names, **about)
+    return Firm(**names, **about, classification=CLASSIFICATION if call.industry else "")
 
 
 def _told_apart(acting: Membership, calls: Calls) -> tuple[list[Call], list[Call]]:

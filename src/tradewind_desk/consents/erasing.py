@@ -80,7 +80,7 @@ def _refuse_all(firm: Firm) -> None:
 
 def _empty(firm: Firm) -> None:
     """A row without a word about the firm; its owner may begin another."""
-    for name in ("name", "name_zh", "identifier", "industry", "size", "file"):
+    for name in ("name", "name_zh", "identifier", "industry", "classification", "size", "file"):
         setattr(firm, name, "")
     firm.from_register = None
     firm.organisation = None

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
+from tradewind.register.firms import CLASSIFICATION
 from tradewind_desk.demo.draws import DrawnFirm, file_of, firm
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.firms import SearchWord
@@ -121,6 +122,7 @@ class _Case:
             identifier=f"EXAMPLE-{self.number:07}",
             place=drawn.place,
             industry=drawn.industry,
+            classification=CLASSIFICATION,
             size=drawn.size,
             file=file_of(drawn),
             is_invented=True,

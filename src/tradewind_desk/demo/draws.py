@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
+from tradewind.register.firms import CLASSIFICATION
+
 Each = TypeVar("Each")
 _WORDS = (
     ("Lotus", "莲花", "蓮花"), ("Bamboo", "翠竹", "翠竹"), ("Harbour", "海港", "海港"),
@@ -72,7 +74,7 @@ def file_of(drawn: DrawnFirm) -> str:
         "enterprise:\n"
         f"  names: {{en: {drawn.name}, zh-Hant: {drawn.name_hant}, zh-Hans: {drawn.name_hans}}}\n"
         f"  invented: true\n  place: {place}\n{region}"
-        f"  industry: {{code: {drawn.industry}, classification: GB/T 4754-2017}}\n"
+        f"  industry: {{code: {drawn.industry}, classification: {CLASSIFICATION}}}\n"
         f"  employees: {drawn.employees}\n  revenue: {drawn.revenue_cny} CNY\n"
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tradewind.errors import InputError
 from tradewind.facts import Facts
+from tradewind.facts.industries import classification_of
 from tradewind.model.enterprise import Enterprise, FirmFile
 from tradewind.pipeline.applicants import sizes
 from tradewind_desk.records.models import Firm
@@ -22,6 +23,8 @@ def follow(firm: Firm, told: FirmFile, facts: Facts) -> None:
     firm.identifier = (numbers.get("uscc") or numbers.get("br_number") or "")[:40]
     firm.place = _place(enterprise, firm.place)
     firm.industry = ((industry.code if industry else None) or "")[:40]
+    kind = industry.classification if industry and industry.code else None
+    firm.classification = classification_of(kind, facts)[:40]
     firm.size = _size(enterprise, facts)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import (
     Count,
     DurationField,
@@ -19,9 +20,10 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    When,
     Window,
 )
-from django.db.models.functions import Coalesce, RowNumber, Substr
+from django.db.models.functions import Coalesce, Concat, NullIf, RowNumber, Substr, Upper
 
 from tradewind_desk.outcomes.periods import Period
 from tradewind_desk.records.models import (
@@ -36,10 +38,16 @@ from tradewind_desk.records.models import (
 
 Stage = Case.Stage
 STEPS = ("opened", "called", "met", "planned", "referred", "done", "sold")
-# What cases are told apart by, and where the value stands; the first digits of an industry.
+# A code of an industry begins with the digits of its division, or with the letter of its section;
+# where there is but the letter, it stands for the whole section.
+_CODE = Upper(F("firm__industry"))
+_BEGINS = When(firm__industry__lt="A", then=Substr(_CODE, 1, 2))
+_DIVISION = Coalesce(NullIf(models.Case(_BEGINS, default=Substr(_CODE, 2, 2)), Value("")), _CODE)
+APART = "|"
+# What cases are told apart by, and where the value stands; a sector is one of a classification.
 BY: Mapping[str, Any] = {
     "adviser": Coalesce(F("adviser__name"), Value("")),
-    "sector": Substr("firm__industry", 1, 2),
+    "sector": Concat(F("firm__classification"), Value(APART), _DIVISION),
     "province": F("firm__place"),
 }
 _WENT_ON = (Stage.REFERRED, Stage.ACTIVE, Stage.VERIFY_WIN, Stage.WON)
@@ -159,6 +167,27 @@ def demand(cases: QuerySet[Case], period: Period) -> list[dict[str, Any]]:
         no_room=Count("pk", filter=Q(reason="no_capacity")),
     )
     return list(told.order_by("-referred", "kind", "market", "language"))
+
+
+ANSWERS = ("referred", "answered", "accepted", "done")
+
+
+def by_provider(cases: QuerySet[Case], period: Period) -> list[dict[str, Any]]:
+    """What became of the needs handed to each provider, where most are first."""
+    found = referred_in(cases, period).values("provider", name=F("provider__organisation__name"))
+    told = found.annotate(
+        referred=Count("pk"),
+        answered=Count("pk", filter=Q(answered_at__isnull=False)),
+        accepted=Count("pk", filter=Q(state__in=("accepted", "done"))),
+        done=Count("pk", filter=Q(state="done")),
+    )
+    return list(told.order_by("-referred", "name", "provider"))
+
+
+def provider_answers(cases: QuerySet[Case], period: Period) -> dict[Any, Waited]:
+    """From the sending of a need to the answer, by provider."""
+    answered = referred_in(cases, period).filter(answered_at__isnull=False)
+    return waited(answered, "answered_at", F("provider"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from tradewind.register.faults import guarded
-from tradewind_desk.outcomes.tables import Cell, Table
+from tradewind_desk.outcomes.cells import Cell
+from tradewind_desk.outcomes.table import Table
 
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\")

@@ -38,6 +38,7 @@ class Firm(Kept):
     identifier = models.CharField(max_length=40, blank=True, db_index=True)  # USCC, BR number
     place = models.CharField(max_length=6, blank=True)
     industry = models.CharField(max_length=40, blank=True)
+    classification = models.CharField(max_length=40, blank=True)  # what the code is a code of
     size = models.CharField(max_length=10, blank=True)
     file = models.TextField(blank=True)  # the firm's file as YAML
     version = models.PositiveIntegerField(default=1)  # grows with every change of the file

@@ -10,9 +10,11 @@ from tradewind.assess.outreach import method
 from tradewind.assess.size.question import CLASSES
 from tradewind.facts import Facts
 from tradewind.register.fields import region_names, regions
+from tradewind.register.firms import CLASSIFICATION
 from tradewind.register.tables import BY
 from tradewind.report.register_in_language import scheme_names, value_name
 from tradewind.text import name_of
+from tradewind_desk.named import industry
 from tradewind_desk.registers.tilemap import Tile, tile_map
 from tradewind_desk.words import language, say
 
@@ -92,7 +94,10 @@ def rows(lines: Sequence[Json], by: str, measure: Measure) -> list[Row]:
     found = []
     for one in lines:
         counts, shown = _counts(one, measure.code)
-        told = value_name(by, one["value"], region_names, language())
+        if by == "division" and one["value"]:
+            told = industry(CLASSIFICATION, one["value"])
+        else:
+            told = value_name(by, one["value"], region_names, language())
         found.append(Row(one["value"], told, one["firms"], counts, shown))
     if measure.code == "firms":
         found = [Row(one.value, one.name, one.firms, (), one.firms) for one in found]

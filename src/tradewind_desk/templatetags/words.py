@@ -12,10 +12,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from tradewind.model.money import Money
+from tradewind.register.firms import CLASSIFICATION
 from tradewind.report.firm_json import amount_text
 from tradewind.report.telling import Teller
 from tradewind.text import name_of
 from tradewind_desk import named, words
+from tradewind_desk.records.models import Firm
 
 register = template.Library()
 
@@ -87,6 +89,18 @@ def called_each(codes: Iterable[str], sort: str) -> str:
 def worded_each(codes: Iterable[str], beginning: str) -> str:
     """``{{ consent.parts|worded_each:"part" }}``: the words of several codes, in a row."""
     return words.say("list.comma").join(words.say(f"{beginning}.{one}") for one in codes)
+
+
+@register.filter
+def industry(firm: Firm) -> str:
+    """The industry of a firm: its code, and what the packs call it."""
+    return named.industry(firm.classification, firm.industry)
+
+
+@register.filter
+def division(code: str) -> str:
+    """A division of a register's industries: its number, and what the packs call it."""
+    return named.industry(CLASSIFICATION, code)
 
 
 @register.filter

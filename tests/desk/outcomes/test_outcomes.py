@@ -135,6 +135,73 @@ def test_needs_stand_beside_the_capacity_that_can_serve_them(opened, adviser, me
     assert queries.for_need(queries.supply(), "product-testing", "DE", "").monthly == 0
 
 
+def test_sectors_are_divisions_of_one_classification_by_their_names(opened, adviser, logged_in):
+    told = (("GB/T 4754-2017", "C3382"), ("GB/T 4754-2017", "3351"), ("ISIC Rev.4", "C2511"))
+    others = (("ISIC Rev.4", "25"), ("HSIC V2.0", "G"), ("", "33"), ("", ""))
+    for case, (of, code) in zip(opened(42), (told + others) * 6, strict=True):
+        Firm.objects.filter(pk=case.firm_id).update(classification=of, industry=code)
+    rows = {row[0]: row[1] for row in cells(page(logged_in(adviser)), "sector")}
+    assert rows == {
+        "33 Metal products · GB/T 4754-2017": 12,
+        "25 Metal products, without machinery · ISIC Rev.4": 12,
+        "G Import/export, wholesale and retail · HSIC V2.0": 6,
+        "33 · classification not told": 6,
+        "unknown": 6,
+    }
+
+
+def test_the_funnel_is_drawn_with_the_cells_of_its_table(opened, adviser, logged_in):
+    cases = opened(12)
+    for case in cases[:3]:
+        Interaction.objects.create(case=case, kind="call", on=DAY.date(), said="called")
+    answer = page(logged_in(adviser))
+    table = next(one for one in answer.context["tables"] if one.name == "funnel")
+    drawn = [cell for _, row in table.bars.rows for cell in row]
+    assert drawn == [cell for row in table.rows for cell in (row[1], row[3])]
+    svg = table.bars.drawn
+    assert svg.count('<rect class="bar first"') == 2  # opened, on the wide chart and on the narrow
+    assert "fewer than 5" in svg
+    assert "style=" not in svg
+    assert svg in answer.content.decode()
+
+
+def handed(provider, cases, kind, market):
+    made = [
+        Referral.objects.create(case=case, provider=provider, kind=kind, market=market, need="x")
+        for case in cases
+    ]
+    Referral.objects.filter(pk__in=[one.pk for one in made]).update(
+        made_at=DAY, answered_at=DAY + timedelta(days=2)
+    )
+
+
+def test_needs_by_market_tell_no_count_that_their_kind_keeps_back(
+    opened, adviser, member, logged_in
+):
+    provider = Provider.objects.get(organisation=member("provider").organisation)
+    cases = opened(40)
+    handed(provider, cases[:3], "few", "US")
+    handed(provider, cases[3:9], "next", "US")
+    handed(provider, cases[9:20], "many", "JP")
+    handed(provider, cases[20:23], "many", "US")
+    handed(provider, cases[23:30], "many", "DE")
+    answer = page(logged_in(adviser))
+    kinds = {row[0]: row[1] for row in cells(answer, "services")}
+    assert kinds == {"many": 21, "next": "not shown", "few": "fewer than 5"}
+    needs = {(row[0], row[1]): row[3] for row in cells(answer, "needs")}
+    assert needs[("next", "United States")] == "not shown"
+    assert [needs[("many", one)] for one in ("Japan", "United States", "Germany")] == [
+        *(11, "fewer than 5", "not shown")
+    ]
+
+
+def test_the_answers_of_each_provider_are_counted_and_timed(opened, adviser, member, logged_in):
+    provider = Provider.objects.get(organisation=member("provider").organisation)
+    handed(provider, opened(7), "many", "JP")
+    row = cells(page(logged_in(adviser)), "provider")[0]
+    assert row == [provider.organisation.name, 7, 7, 0, 0, 2.0, 2.0]
+
+
 def test_no_body_counts_the_cases_of_another(opened, adviser, member, logged_in):
     other = member("analyst")
     opened(6)
@@ -168,7 +235,7 @@ def test_the_workbook_has_a_sheet_for_each_table_and_no_cell_that_runs(opened, a
     opened(6)
     answer = page(logged_in(adviser), **{"as": "xlsx"})
     book = load_workbook(io.BytesIO(answer.content))
-    assert len(book.sheetnames) == 7
+    assert len(book.sheetnames) == 9
     cell = book["By adviser"]["A2"]
     assert (cell.value, cell.data_type) == ("'=HYPERLINK(1)", "s")
 

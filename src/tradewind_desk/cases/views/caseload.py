@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tradewind.errors import InputError
+from tradewind.register.firms import CLASSIFICATION
 from tradewind.text.errors import error_in_words
 from tradewind_desk import audit, policies
 from tradewind_desk.cases import actions, exporting, queries, taking
@@ -134,7 +135,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         about = {name: told.pop(name) for name in ("subject", "source")}
-        firm = Firm(**told)
+        firm = Firm(**told, classification=CLASSIFICATION if told["industry"] else "")
         held = _held(acting, firm)
         if held:
             messages.info(request, say("case.there_already"))
