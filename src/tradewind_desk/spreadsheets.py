@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-from tradewind.register import guarded
+from tradewind.text.cells import guarded
 
 _MARK = "\ufeff"  # so that spreadsheets read the Chinese in it
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tradewind.report.support_view import Beside
 
 HELP = "where to sell, by which route, and what is left"
+ENDINGS = (".html", ".htm", ".xlsx")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--markets", metavar="US,JP,…", help="only these markets; all that the packs know")
     add("--modes", metavar="sea,air", help="only these modes")
     add("--red-sea", choices=("open", "closed"), help="take the Red Sea as open or closed")
-    add("-o", "--output", metavar="FILE.html", help="write the plan as one HTML file")
+    add(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write the plan as a page (.html) or a workbook (.xlsx)",
+    )
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -41,6 +47,18 @@ def beside(plan: Plan, facts: Facts, lang: str) -> Beside:
     return Beside(chart, legend(plan.set_up, lang, "set-up-legend"), readings)
 
 
+def write(told: dict[str, Any], path: Path, shown: Beside) -> None:
+    """The plan as a workbook or as a page, by what the name ends in."""
+    from tradewind.firm_file.template import put_in_place
+    from tradewind.report.page import write_page
+    from tradewind.report.plan_workbook import plan_workbook
+
+    if path.suffix.lower() == ".xlsx":
+        put_in_place(path, plan_workbook(told, shown))
+    else:
+        write_page(told, path, shown)
+
+
 def run(asked: argparse.Namespace) -> int:
     """Answer, as words, as JSON, and as a page where one is asked for."""
     from tradewind import firm_file
@@ -53,11 +71,11 @@ def run(asked: argparse.Namespace) -> int:
     from tradewind.report.plan_json import plan_json
     from tradewind.report.show import put
 
-    if asked.output and Path(asked.output).suffix.lower() not in (".html", ".htm"):
+    if asked.output and Path(asked.output).suffix.lower() not in ENDINGS:
         raise InputError(
             "--output",
-            worded("{output} is not an HTML file.", output=repr(asked.output)),
-            worded("End it in .html."),
+            worded("{output} is neither a page nor a workbook.", output=repr(asked.output)),
+            worded("End it in .html or .xlsx."),
         )
     library = Library.standard(with_user_packs=asked.packs == "all")
     facts = library.as_of(applies_on=asked.on, known_on=asked.known_on)
@@ -79,9 +97,7 @@ def run(asked: argparse.Namespace) -> int:
     plan = compose(ready, chosen if firm.offers_goods else [])
     told = plan_json(plan, asked.lang)
     if asked.output:
-        from tradewind.report.page import write_page
-
-        write_page(told, Path(asked.output), beside(plan, facts, asked.lang))
+        write(told, Path(asked.output), beside(plan, facts, asked.lang))
 
     def words() -> None:
         from tradewind.report.terminal import show_plan

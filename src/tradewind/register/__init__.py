@@ -5,7 +5,6 @@ from tradewind.register.causes import Causes, causes_of
 from tradewind.register.checking import Checked, check
 from tradewind.register.comparing import Compared, Files, compare
 from tradewind.register.explaining import Explained, explain
-from tradewind.register.faults import guarded
 from tradewind.register.fields import Field, fields, further_fields
 from tradewind.register.intake import Taken, taken_in
 from tradewind.register.making import Made, make
@@ -35,7 +34,6 @@ __all__ = [
     "explain",
     "fields",
     "further_fields",
-    "guarded",
     "make",
     "register_at",
     "run",

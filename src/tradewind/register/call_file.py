@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tradewind.errors import InputError, worded
-from tradewind.register.faults import guarded
 from tradewind.register.writing import aside, check_free, not_written
+from tradewind.text.cells import guarded
 
 Cell: TypeAlias = str | int | float | None
 ENDINGS = (".xlsx", ".csv", ".parquet")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from tradewind.assess.size.question import CLASSES
 from tradewind.errors import InputError, worded
-from tradewind.register.faults import guarded
 from tradewind.register.grounds import SME
 from tradewind.register.writing import aside
+from tradewind.text.cells import guarded
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,12 +14,11 @@ from tradewind.register.mapping import Column
 from tradewind.register.reasons import Reason
 from tradewind.register.writing import not_written
 from tradewind.text import say
+from tradewind.text.cells import guarded
 
 HEAD = ("row", "field", "column", "value", "reason", "mend")
 _BEGIN = ("\ufeff" + ",".join(HEAD)).encode()
 _SHOWN = 200  # letters of a value
-_CONTROLS = ("\t", "\r", "\n")
-_RUNS = tuple("=+-@＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,3 @@ class SideFile:
         except OSError as broken:
             raise not_written(self.path, broken) from broken
         return None
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe stands before what could be a formula."""
-    text = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
-    return f"'{text}" if text.lstrip().startswith(_RUNS) or text.startswith(_CONTROLS) else text

@@ -29,6 +29,9 @@ class Teller:
     def __init__(self, told: Json) -> None:
         self.lang: str = told["lang"]
         self.locale = _LOCALES[self.lang]
+        self.is_without_money = "money" in told.get("withheld", ())
+        # What stands where no amount does.
+        self.no_amount = self.say("not_shared" if self.is_without_money else "unknown")
         self.market_names = {one["market"]: one["name"] for one in told["markets"]}
         routes = [one for market in told["markets"] for one in market["routes"]]
         gaps = (gap for one in routes for gap in one["missing"])
@@ -71,7 +74,7 @@ class Teller:
             return self.say("page.span", low=self.money(low), high=self.money(high))
         if low is not None and low["minor"]:
             return self.say("page.at_least", low=self.money(low))
-        return self.say("page.at_most", high=self.money(high)) if high else self.say("unknown")
+        return self.say("page.at_most", high=self.money(high)) if high else self.no_amount
 
     def stretch_of(self, told: Iterable[str]) -> str:
         """Several texts in order: one, one or the other, else the first to the last."""
@@ -266,6 +269,7 @@ class Outcome:
     duty: str
     when: str
     is_known: bool
+    minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,10 +313,13 @@ def _size(told: Json) -> tuple[bool, int, Decimal]:
 def _outcome(told: Json, when: str, tell: Teller) -> Outcome:
     percent, duty = told["ad_valorem_pct"], told["duty"]
     unknown = tell.say("unknown")
-    rate = unknown if duty is None else tell.say("page.rate.not_by_value")
+    is_open = duty is None and not tell.is_without_money
+    rate = unknown if is_open else tell.say("page.rate.not_by_value")
     if percent is not None:
         rate = tell.rate("free" if Decimal(percent) == 0 else f"{percent}%")
-    return Outcome(rate, tell.money(duty) if duty else unknown, when, duty is not None)
+    if duty is None:
+        return Outcome(rate, tell.no_amount, when, is_known=False)
+    return Outcome(rate, tell.money(duty), when, True, duty["minor"])
 
 
 def _cases(when: Sequence[Sequence[str]], tell: Teller, most: int) -> str:

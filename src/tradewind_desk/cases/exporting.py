@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from tradewind.register.faults import guarded
+from tradewind.text.cells import guarded
 from tradewind_desk.named import called
 from tradewind_desk.records.models import Case
 from tradewind_desk.words import say

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from tradewind.register.faults import guarded
+from tradewind.text.cells import guarded
 from tradewind_desk.outcomes.cells import Cell
 from tradewind_desk.outcomes.table import Table
 

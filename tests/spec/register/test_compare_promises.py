@@ -17,7 +17,7 @@ from tests.engines.drafts import LIFTED, LOWERED, SME, UNKNOWN, draft
 from tests.engines.registers import DAY
 from tradewind.cli.main import main
 from tradewind.register import make
-from tradewind.register.faults import guarded
+from tradewind.text.cells import guarded
 
 ROWS = 3000
 DAYS = ("--on", DAY.isoformat(), "--known-on", DAY.isoformat(), "--engine", "duckdb")

@@ -1,0 +1,12 @@
+"""Text in the cells of a spreadsheet: shown, never run."""
+
+from __future__ import annotations
+
+_CONTROLS = ("\t", "\r", "\n")
+_RUNS = tuple("=+-@＝＋－＠")
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet runs: an apostrophe stands before what could be a formula."""
+    text = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+    return f"'{text}" if text.lstrip().startswith(_RUNS) or text.startswith(_CONTROLS) else text
