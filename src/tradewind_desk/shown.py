@@ -23,6 +23,7 @@ _OF_MONEY = {
     *("transfer_price", "payment", "cost", "quotes", "target_margin_pct"),
 }
 _OF_MATERIALS = {"materials"}
+_CURRENCIES = ("_cny", "_hkd", "_usd", "_eur", "_gbp", "_jpy")  # as answers of amounts are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,17 @@ class Shown:
 def part_of(path: Path) -> str:
     """The part of a firm that a field belongs to, as consents name it."""
     named = {part for part in path if isinstance(part, str)}
-    if named & _OF_MONEY:
+    if any(is_of_money(one) for one in named):
         return Part.MONEY
     if named & _OF_MATERIALS:
         return Part.MATERIALS
     is_public = path[0] == "enterprise" and len(path) > 1 and path[1] in _PUBLIC
     return Part.IDENTITY if is_public else Part.PROFILE
+
+
+def is_of_money(name: str) -> bool:
+    """Whether what is read or answered under a name is an amount of the firm's own."""
+    return name in _OF_MONEY or name.endswith(_CURRENCIES)
 
 
 def shown(acting: Membership | None, firm: Firm) -> Shown:

@@ -142,6 +142,8 @@ class MarketView:
         if found:
             return Cell("known", self.tell.number(found[0]))
         ends = [one["left_per_unit"] for one in self.ways]
+        if self.tell.is_without_money:
+            return Cell("unknown", self.tell.no_amount)
         fixed = [(one["fixed"]["low"], one["fixed"]["high"]) for one in self.ways]
         if any(low != high or low is None for low, high in fixed) or any(
             one["low"] != one["high"] or one["low"] is None for one in ends
@@ -233,7 +235,7 @@ class MarketView:
     def _price(self) -> Row:
         term = self.told["incoterm"] or self.tell.say("page.no_term")
         cells = tuple(
-            Cell("unknown", self.tell.say("unknown"))
+            Cell("unknown", self.tell.no_amount)
             if one["price"] is None
             else Cell("known", self.tell.money(one["price"]))
             for one in self.ways
@@ -362,6 +364,9 @@ class MarketView:
         found = []
         for one in self.told["decides"]:
             more = one["through_hong_kong_costs_more_by"]
+            if self.tell.is_without_money:
+                found.append(one["name"])
+                continue
             if more is None:
                 found.append(self.tell.say("page.decides_open", line=one["name"]))
                 continue

@@ -115,14 +115,15 @@ class PageView:
             if months
             else tell.say("unknown")
         )
-        left, landed = one.sum_cell(route, "left"), one.sum_cell(route, "landed")
-        parts = [
-            tell.way(route),
-            tell.say("page.left_each", amount=left.text),
-            tell.say("page.landed_each", amount=landed.text),
-            ready,
+        sums = [] if tell.is_without_money else self._sums(one, route)
+        return tell.say("page.semicolon").join((tell.way(route), *sums, ready))
+
+    def _sums(self, one: MarketView, route: Json) -> list[str]:
+        left, landed = (one.sum_cell(route, name).text for name in ("left", "landed"))
+        return [
+            self.tell.say("page.left_each", amount=left),
+            self.tell.say("page.landed_each", amount=landed),
         ]
-        return tell.say("page.semicolon").join(parts)
 
     def ahead(self) -> str:
         """Markets that cannot be priced though they may leave as much as the best."""
@@ -168,6 +169,8 @@ class PageView:
         """A market in one line, closed."""
         landed, left = (one.sum_cell(one.lead, name).text for name in ("landed", "left"))
         told = [self.tell.say("page.summary_priced", landed=landed, left=left)]
+        if self.tell.is_without_money:
+            told = [self.tell.no_amount]
         if one.gaps():
             told.append(self.tell.say("page.count_unknown", count=len(one.gaps())))
         return self.tell.say("page.semicolon").join(told)
@@ -275,7 +278,9 @@ class PageView:
         return self.tell.mark({"currency": self.told["currency"]})
 
     def chart_rows(self) -> list[tuple[MarketView, Json]]:
-        """The bars of the chart and of the table beside it."""
+        """The bars of the chart and of the table beside it; none where no sum may be seen."""
+        if self.tell.is_without_money:
+            return []
         return [(one, bar) for one in self.priced[:_MOST_BARS] for bar in one.bars()]
 
     def charts(self) -> str:

@@ -288,6 +288,7 @@ class SupportView:
 
     def _read(self, one: Json) -> str:
         every = [self.value(name, value) for name, value in one["values_read"].items()]
+        every += [self.tell.no_amount] * bool(one.get("withheld"))
         return self.say("page.semicolon").join(part for part in every if part)
 
     def conditions(self, told: Sequence[Json]) -> tuple[Condition, ...]:
@@ -385,7 +386,9 @@ class SupportView:
         """An amount, or that none was worked out where money is what the scheme gives."""
         if one["amount"] is None and one["gives"] not in _PAID:
             return ""
-        return self.words.amount(one["amount"])
+        return (
+            self.tell.no_amount if self.tell.is_without_money else self.words.amount(one["amount"])
+        )
 
     def best_rows(self) -> list[tuple[str, str, str, str]]:
         """Project, scheme, amount and how sure, for each grant of the best set."""
@@ -403,6 +406,8 @@ class SupportView:
     def best_notes(self) -> list[str]:
         """The sums of the best set, whether it is proved the best, and the next best."""
         best, money = self.money["best_set"], self.words.money
+        if self.tell.is_without_money:
+            return [self.say("support.without_money")]
         if best is None or not best["chosen"]:
             return [self.words.no_set(best)]
         sums = {key: money(best[key]) for key in ("total", "own", "expected")}

@@ -286,7 +286,8 @@ def duties(ways: str, rows: tuple[Outcome, ...], tell: Teller) -> Duties:
     others = [one.rate for one in rows if one.rate not in by_value]
     rates = tell.names([*dict.fromkeys(others), tell.stretch_of(by_value or others)])
     if not all(one.is_known for one in rows):
-        return Duties(tell.say("page.duty_depends_amounts", way=ways, rates=rates), rows)
+        code = "page.duty_depends_" + ("rates" if tell.is_without_money else "amounts")
+        return Duties(tell.say(code, way=ways, rates=rates), rows)
     amount = tell.stretch_of(one.duty for one in rows)
     return Duties(tell.say("page.duty_depends", way=ways, amount=amount, rates=rates), rows)
 

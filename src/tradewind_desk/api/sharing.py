@@ -30,7 +30,8 @@ from tradewind_desk.api.shown import Answer, Rows
 from tradewind_desk.cases import queries
 from tradewind_desk.cases.views.case import ACTS, case_of, choices_of, form_of
 from tradewind_desk.plans.actions import note_seen
-from tradewind_desk.plans.kept import in_language
+from tradewind_desk.plans.kept import as_seen
+from tradewind_desk.plans.queries import sees_money
 from tradewind_desk.records.models import Case, Firm, Membership, Plan
 from tradewind_desk.records.paging import page
 
@@ -188,7 +189,8 @@ def explain(
     if plan is None:
         raise Problem("not-found")
     note_seen(acting=acting_in(request), plan=plan)
-    return answer_json(in_language(plan, words.language()).told)
+    has_money = sees_money(acting_in(request), plan.firm)
+    return answer_json(as_seen(plan, words.language(), has_money=has_money).told)
 
 
 def acting_in(request: HttpRequest) -> Membership:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tradewind_desk.cases.queries import CasePage
-from tradewind_desk.plans.kept import in_language
+from tradewind_desk.plans.kept import as_seen
+from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Plan, Task
 from tradewind_desk.words import language
 
@@ -38,14 +39,15 @@ def brief_of(told: CasePage) -> Brief:
         plan=plan,
         goods=str(names.get(language()) or names.get("en") or ""),
         best=list(headline.get("best") or ()),
-        schemes=_schemes(plan) if plan and plan.told else [],
+        schemes=_schemes(plan, told.parts) if plan and plan.told else [],
         steps=None if told.tasks is None else open_tasks[:_STEPS],
         happened=None if told.interactions is None else told.interactions[:_HAPPENED],
     )
 
 
-def _schemes(plan: Plan) -> list[dict[str, Any]]:
+def _schemes(plan: Plan, parts: frozenset[str]) -> list[dict[str, Any]]:
     """The schemes that the plan found open to the firm, or not ruled out, the sure ones first."""
-    results = in_language(plan, language()).told["schemes"]["results"]
+    kept = as_seen(plan, language(), has_money=Part.MONEY in parts)
+    results = kept.told["schemes"]["results"]
     found = [one for one in results if one["status"] in _OPEN]
     return sorted(found, key=lambda one: _OPEN.index(one["status"]))[:_SCHEMES]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tradewind_desk import policies
 from tradewind_desk.cases.stages import OVER, STUCK_AFTER_DAYS
+from tradewind_desk.plans.queries import headed
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import (
     Case,
@@ -132,6 +133,12 @@ class CasePage:
         return sorted(told | {str(part) for part, rows in own.items() if rows is not None})
 
 
+def _plans(firm: Firm, parts: frozenset[str]) -> list[Plan]:
+    found = list(firm.plans.defer("told", "file").order_by("-number"))
+    headed(found, has_money=Part.MONEY in parts)
+    return found
+
+
 def case_page(acting: Membership, case: Case) -> CasePage:
     """One query for each part that is shown, however many rows it has; a straight list."""
     sight = policies.Sight(acting)
@@ -148,7 +155,7 @@ def case_page(acting: Membership, case: Case) -> CasePage:
     consents_told = of_firm.in_force
     if acting.role == Membership.Role.OWNER:
         consents_told = list(_all_in_force(case.firm))
-    people, plans = case.firm.people, case.firm.plans.defer("told", "file")
+    people = case.firm.people
     return CasePage(
         case=case,
         parts=parts,
@@ -159,7 +166,7 @@ def case_page(acting: Membership, case: Case) -> CasePage:
             (one.until for one in consents_told if Part.CASE in one.parts), default=None
         ),
         people=list(people.order_by("name", "pk")) if Part.PEOPLE in parts else None,
-        plans=list(plans.order_by("-number")) if Part.PLANS in parts else None,
+        plans=_plans(case.firm, parts) if Part.PLANS in parts else None,
         interactions=of_case(
             Part.CASE, case.interactions.select_related("with_person", "by"), "-on", "-made_at"
         ),

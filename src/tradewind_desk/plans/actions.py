@@ -112,4 +112,5 @@ def answer_again(*, acting: Membership, plan: Plan) -> Plan:
 def note_seen(*, acting: Membership, plan: Plan, act: str = "view", **told: str) -> None:
     """Somebody other than the firm saw a plan, or took it with them."""
     if acting.organisation_id != plan.firm.organisation_id:
-        audit.note(acting, act, plan, firm=plan.firm, parts=[Part.PLANS], **told)
+        seen = policies.parts(acting, plan.firm) & {Part.PLANS, Part.MONEY}
+        audit.note(acting, act, plan, firm=plan.firm, parts=sorted(seen), **told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tradewind.errors import InputError
 from tradewind.report.page import PageView
@@ -13,6 +13,7 @@ from tradewind.report.support_view import Beside, Readings
 from tradewind_desk import facts as packs
 from tradewind_desk.plans.asking import Answered, Json, answer, asked_of
 from tradewind_desk.plans.headline import sums
+from tradewind_desk.plans.without_money import without_money
 from tradewind_desk.records.models import Plan, Wording
 
 
@@ -48,6 +49,16 @@ def unpacked(kept: bytes) -> Kept:
     """A plan as it was packed."""
     told = json.loads(zlib.decompress(kept))
     return Kept(told["plan"], told["chart"], told["legend"])
+
+
+def as_seen(plan: Plan, lang: str, *, has_money: bool) -> Kept:
+    """A plan in a language for who may see the firm's money, or may not."""
+    return told_to(in_language(plan, lang), has_money)
+
+
+def told_to(kept: Kept, has_money: bool) -> Kept:
+    """An answer as it is told to who may see the firm's money, or may not."""
+    return kept if has_money else replace(kept, told=without_money(kept.told))
 
 
 def in_language(plan: Plan, lang: str) -> Kept:

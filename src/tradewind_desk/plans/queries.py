@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +10,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from tradewind_desk import policies
+from tradewind_desk.plans.without_money import headline_without_money
+from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, Membership, Plan
 
 _PAGE = 25
@@ -30,6 +33,18 @@ def plans_of(acting: Membership | None, firm: Firm) -> QuerySet[Plan]:
     """The plans of a firm that the member may view, the last one first."""
     every = policies.visible(acting, Plan).filter(firm=firm).select_related("made_by")
     return every.defer(*_LONG).order_by("-number")
+
+
+def sees_money(acting: Membership | None, firm: Firm) -> bool:
+    """Whether a member may see the firm's amounts: prices, costs, and what follows from them."""
+    return Part.MONEY in policies.parts(acting, firm)
+
+
+def headed(plans: Iterable[Plan], *, has_money: bool) -> None:
+    """What lists show of plans, made fit for who reads it."""
+    for one in plans:
+        if not has_money:
+            one.headline = headline_without_money(one.headline)
 
 
 def page_of(plans: QuerySet[Plan], number: str | None) -> Page:

@@ -20,7 +20,7 @@ from tradewind.report.page import PageView, render
 from tradewind_desk import words
 from tradewind_desk.assessments import ASSESSMENTS, Section
 from tradewind_desk.plans.asking import Json
-from tradewind_desk.plans.kept import in_language
+from tradewind_desk.plans.kept import Kept, as_seen
 from tradewind_desk.records.models import Plan
 
 
@@ -30,6 +30,7 @@ class Shown:
 
     plan: Plan
     may_answer: bool = False  # whether questions lead to where they are answered
+    has_money: bool = False  # whether the firm's amounts may be seen
     lang: str = field(default_factory=words.language)
     _view: PageView | None = None
 
@@ -37,8 +38,12 @@ class Shown:
     def view(self) -> PageView:
         """The plan as the engine's page shows it."""
         if self._view is None:
-            self._view = in_language(self.plan, self.lang).view(self.plan)
+            self._view = self.kept().view(self.plan)
         return self._view
+
+    def kept(self) -> Kept:
+        """The plan as it is told to whom it is shown."""
+        return as_seen(self.plan, self.lang, has_money=self.has_money)
 
     def head(self) -> Json:
         """What the top of the page says, and which sections there are."""
@@ -98,7 +103,8 @@ class Shown:
 
     def _kept(self, name: str, make: Callable[[], str]) -> str:
         """As made before, else made now; compressed, as a section may be long."""
-        key = f"plan/{self.plan.pk}/{self.lang}/{self.may_answer}/{name.replace(' ', '/')}"
+        for_whom = f"{self.lang}/{self.may_answer}/{self.has_money}"
+        key = f"plan/{self.plan.pk}/{for_whom}/{name.replace(' ', '/')}"
         found = caches["sections"].get(key)
         if found is not None:
             return zlib.decompress(found).decode()

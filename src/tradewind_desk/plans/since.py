@@ -13,7 +13,7 @@ from tradewind.report import shapes
 from tradewind_desk import facts as packs
 from tradewind_desk import words
 from tradewind_desk.plans.asking import FILE, answer, asked_of, read_file
-from tradewind_desk.plans.kept import Kept, in_language, kept_of
+from tradewind_desk.plans.kept import Kept, as_seen, kept_of, told_to
 from tradewind_desk.plans.moves import Move, moved, moves
 from tradewind_desk.records.models import Plan
 
@@ -43,13 +43,13 @@ class Since:
     moves: list[Move]
 
 
-def since(plan: Plan, today: date, lang: str) -> Since:
+def since(plan: Plan, today: date, lang: str, *, has_money: bool) -> Since:
     """A plan held against the facts of today."""
     library = packs.library()
     sides = Sides(Side(library, plan.known_on), Side(library, today), plan.applies_on)
-    old = in_language(plan, lang)
+    old = as_seen(plan, lang, has_money=has_money)
     days = {"applies_on": plan.applies_on, "known_on": today}
-    new = kept_of(answer(asked_of(plan.file, plan.options, **days)), lang)
+    new = told_to(kept_of(answer(asked_of(plan.file, plan.options, **days)), lang), has_money)
     hung_on = set(_hung_on(old.told)) | set(_hung_on(new.told))
     touching = [one for one in sides.changes if _touches(one.fact, hung_on)]
     movers = _movers(plan, sides, touching)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tradewind.errors import InputError
 from tradewind.report.page import page_html
+from tradewind.report.plan_workbook import plan_workbook
 from tradewind.text.errors import error_in_words
 from tradewind_desk import facts as packs
 from tradewind_desk import policies, words
@@ -20,7 +22,7 @@ from tradewind_desk.assessments import ASSESSMENTS
 from tradewind_desk.plans import actions, queries
 from tradewind_desk.plans.asking import answer, by_default, read_file
 from tradewind_desk.plans.forms import LabelForm, PlanForm, TryForm
-from tradewind_desk.plans.kept import in_language, kept_of
+from tradewind_desk.plans.kept import kept_of
 from tradewind_desk.plans.moves import moved, moves
 from tradewind_desk.plans.shown import Shown
 from tradewind_desk.plans.since import since
@@ -35,6 +37,7 @@ def every(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """The plans of a firm, the last one first."""
     firm = queries.firm_of(request.acting, firm_id)
     page = queries.page_of(queries.plans_of(request.acting, firm), request.GET.get("page"))
+    queries.headed(page, has_money=queries.sees_money(request.acting, firm))
     told = {"firm": firm, "page": page, "may_make": _may_change(request, Plan(firm=firm))}
     return render(request, "plans/list.html", told)
 
@@ -113,6 +116,8 @@ def change(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Try numbers otherwise and see what moves; kept only where that is asked for."""
     plan = _seen(request, plan_id)
     shown = _shown(request, plan)
+    if not shown.has_money:  # what moves with a price tells the prices it moves from
+        raise policies.Refused("plan.try")
     form = _try_form(plan, shown, request.POST or request.GET or None)
     told: dict[str, Any] = {**_told(request, plan, shown), "form": form}
     if form.is_bound and form.is_valid():
@@ -161,7 +166,7 @@ def changed_since(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Which facts that touch the plan changed since, and what would move."""
     plan = _seen(request, plan_id)
     shown = _shown(request, plan)
-    found = since(plan, timezone.localdate(), words.language())
+    found = since(plan, timezone.localdate(), words.language(), has_money=shown.has_money)
     return render(request, "plans/since.html", {**_told(request, plan, shown), "since": found})
 
 
@@ -193,21 +198,36 @@ def printed(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: HttpRequest, plan_id: UUID, kind: str) -> HttpResponse:
-    """The plan as one HTML file that asks nothing of any network, or as JSON."""
-    if kind not in ("html", "json"):
+    """The plan as one HTML file that asks nothing of any network, as a workbook, or as JSON."""
+    if kind not in _KINDS:
         raise Http404
     plan = _seen(request, plan_id, act="export", kind=kind)
     shown = _shown(request, plan)
-    if kind == "json":
-        response: HttpResponse = JsonResponse(
-            in_language(plan, words.language()).told,
-            json_dumps_params={"ensure_ascii": False},
-        )
-    else:
-        response = HttpResponse(page_html(shown.view.told, shown.view.beside))
+    response = _KINDS[kind](shown)
     name = f"tradewind-plan-{plan.number}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _as_json(shown: Shown) -> HttpResponse:
+    return JsonResponse(shown.kept().told, json_dumps_params={"ensure_ascii": False})
+
+
+def _as_page(shown: Shown) -> HttpResponse:
+    return HttpResponse(page_html(shown.view.told, shown.view.beside))
+
+
+def _as_workbook(shown: Shown) -> HttpResponse:
+    made = plan_workbook(shown.view.told, shown.view.beside)
+    return HttpResponse(made, content_type=_XLSX)
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_KINDS: Mapping[str, Callable[[Shown], HttpResponse]] = {
+    "html": _as_page,
+    "json": _as_json,
+    "xlsx": _as_workbook,
+}
 
 
 def _seen(request: HttpRequest, plan_id: UUID, act: str = "view", **told: str) -> Plan:
@@ -228,7 +248,11 @@ def _may_change(request: HttpRequest, plan: Plan) -> bool:
 
 
 def _shown(request: HttpRequest, plan: Plan) -> Shown:
-    return Shown(plan, may_answer=policies.can(request.acting, Act.CHANGE, plan.firm))
+    return Shown(
+        plan,
+        may_answer=policies.can(request.acting, Act.CHANGE, plan.firm),
+        has_money=queries.sees_money(request.acting, plan.firm),
+    )
 
 
 def _told(request: HttpRequest, plan: Plan, shown: Shown) -> dict[str, Any]:
@@ -243,6 +267,7 @@ def _told(request: HttpRequest, plan: Plan, shown: Shown) -> dict[str, Any]:
         "closed": closed,
         "may_change": _may_change(request, plan),
         "may_answer": shown.may_answer,
+        "has_money": shown.has_money,
     }
 
 

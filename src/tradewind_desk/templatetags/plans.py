@@ -23,10 +23,12 @@ def plan_name(plan: Any) -> str:
 
 @register.simple_tag
 def best_line(one: dict[str, Any]) -> str:
-    """A market, the way, and what is left of a unit."""
+    """A market, the way, and what is left of a unit where that is shared."""
     lang = words.language()
     tell = Teller({"lang": lang, "markets": [], "sources": {}})
     way = tell.say("page.through" if one["through_hong_kong"] else "page.direct")
-    left = tell.say("page.left_each", amount=tell.ends(one["left"]["low"], one["left"]["high"]))
     name = name_of(one["names"], lang, one["market"])
+    if one["left"] is None:  # the firm's money is not shared
+        return f"{name} · {way}"
+    left = tell.say("page.left_each", amount=tell.ends(one["left"]["low"], one["left"]["high"]))
     return tell.say("page.semicolon").join((f"{name} · {way}", left))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
@@ -141,7 +143,7 @@ def test_a_plan_whose_facts_moved_on_keeps_its_own_words(plan, client, monkeypat
 
 def test_a_plan_shown_again_is_not_opened_again(plan, client, monkeypatch):
     page(client, "show", plan.pk)
-    monkeypatch.setattr("tradewind_desk.plans.shown.in_language", None)
+    monkeypatch.setattr("tradewind_desk.plans.shown.as_seen", None)
     assert "Japan" in page(client, "show", plan.pk)
 
 
@@ -157,6 +159,14 @@ def test_the_printed_page_has_every_section_and_market(plan, client):
     text = page(client, "print", plan.pk)
     assert all(f'id="{one.name}"' in text for one in ASSESSMENTS)
     assert "Main carriage" in text
+
+
+def test_a_plan_can_be_taken_along_as_a_workbook_in_the_language_of_the_page(plan, client):
+    at = reverse("plans:download", args=[plan.pk, "xlsx"])
+    answer = client.get(at, {"lang": "zh-hant"})
+    assert "tradewind-plan-1.xlsx" in answer.headers["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert "市場與路線" in book.sheetnames
 
 
 @pytest.mark.parametrize("kind", ["html", "json"])
