@@ -153,12 +153,18 @@ class PlanBook:
             self._amount(route["price"]),
             *(cell for ends in sums for cell in self._amounts(ends)),
             *self._amounts(figure_ends(route["fixed"])),
+            *self._first_year(route["left_first_year"]),
             *(self._number(route["months"][end]) for end in ("low", "high")),
             *(self._number(route["days"][end]) for end in ("low", "high")),
             self._number(route["co2e"]["kg"]),
             decides,
             self._missing(gap["name"] for gap in route["missing"]),
         ]
+
+    def _first_year(self, told: Json | None) -> Row:
+        if told is None:
+            return [self.say("unknown")] * len(_ENDS)
+        return self._amounts([told[end] for end in _ENDS])
 
     # --- cost lines and duties -------------------------------------------------------------
     def _costs(self) -> Iterator[Row]:
@@ -329,7 +335,7 @@ def _currency(told: Json | None) -> str:
 
 
 _ENDS = ("low", "high")
-_SUMS = ("landed_unit", "left_unit", "landed", "left", "fixed", "months", "days")
+_SUMS = ("landed_unit", "left_unit", "landed", "left", "fixed", "first_year", "months", "days")
 _AFTER = ("co2e", "decides", "missing")
 _COSTS = (
     "market", "route", "part", "line", "payer", "low", "high", "line_currency", "rate", "missing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from tradewind_desk import facts as packs
 from tradewind_desk import words
 from tradewind_desk.plans.asking import MODES, SEAS
 from tradewind_desk.plans.what_if import Number
+from tradewind_desk.templatetags.words import day
 
 
 class _Day(forms.DateInput):
@@ -54,6 +56,15 @@ class PlanForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("markets", "modes", "red_sea")}
 
 
+def _written(field: forms.Field, value: Any) -> str:
+    """What was typed or chosen, as people read it."""
+    if isinstance(field, forms.MultipleChoiceField | forms.ChoiceField):
+        chosen = value if isinstance(value, list) else [value]
+        every = dict(field.choices)
+        return words.say("page.list").join(str(every[one]) for one in chosen)
+    return day(value) if isinstance(value, date) else str(value)
+
+
 class TryForm(PlanForm):
     """The same, and every number that can be tried otherwise."""
 
@@ -68,6 +79,11 @@ class TryForm(PlanForm):
         way = " · ".join(words.say(code) for code in one.ways)
         what = words.say(f"plan.number.{one.what}", way=way)
         label = f"{what} ({unit})"
+        if one.holds_in:
+            holds_in = words.say("page.list").join(
+                self.names.get(each, each) for each in one.holds_in
+            )
+            label = words.say("plan.number.common", label=label, markets=holds_in)
         told = {"label": label, "initial": one.value, "required": False}
         if one.currency:
             return forms.DecimalField(min_value=Decimal(0), max_digits=16, **told)
@@ -80,6 +96,16 @@ class TryForm(PlanForm):
             name = self.names.get(one.market, one.market) or words.say("plan.product")
             found.setdefault(name, []).append(self[one.name])
         return list(found.items())
+
+    def tried(self) -> list[tuple[str, str]]:
+        """What is otherwise than in the plan, and how; what is left blank is as it was."""
+        names = [name for name in self.changed_data if name != "label"]
+        told = {name: self.cleaned_data.get(name) for name in names}
+        return [
+            (str(self.fields[name].label), _written(self.fields[name], value))
+            for name, value in told.items()
+            if value not in (None, []) and not (value == "" and name != "red_sea")
+        ]
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from tradewind_desk import words
 
 _WAYS = ("direct", "through")
 Ends = tuple[Json | None, Json | None]
+Views = tuple[MarketView | None, MarketView | None]
+Routes = tuple[Json | None, Json | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +46,49 @@ def _markets(before: PageView, after: PageView) -> Iterator[Move]:
 
 
 def _market(old: MarketView | None, new: MarketView | None, tell: Teller) -> Iterator[Move]:
-    name = (new or old).name  # type: ignore[union-attr]
+    name = _name_of((old, new))
     absent = Cell("absent", words.say("moves.not_asked", tell.lang))
     ranks = [Cell("known", str(one.told["rank"])) if one else absent for one in (old, new)]
     rank = words.say("moves.rank", tell.lang)
     yield Move(name, rank, ranks[0], ranks[1], _climb(old, new, tell) or _otherwise(ranks, tell))
-    for way in _WAYS:
-        routes = [getattr(one, way) if one else None for one in (old, new)]
-        if routes == [None, None]:
-            continue
-        for what, cell, ends in _READ:
-            sides = list(zip((old, new), routes, strict=True))
-            cells = [cell(one, route) if one else absent for one, route in sides]
-            sums = [ends(one, route) if one and route else (None, None) for one, route in sides]
-            names = {"label": tell.say(f"page.{way}"), "text": tell.say(f"page.{what}")}
-            title = tell.say("page.labelled", **names)
-            yield Move(name, title, cells[0], cells[1], _how(cells, sums, tell))
+    ways = [move for way in _WAYS for move in _way(way, old, new, tell)]
+    yield from ways
+    if not moved(ways):
+        yield from moved(list(_other_routes(old, new, tell)))
+
+
+def _way(way: str, old: MarketView | None, new: MarketView | None, tell: Teller) -> Iterator[Move]:
+    """The best route of a way, on both sides."""
+    routes = tuple(getattr(one, way) if one else None for one in (old, new))
+    if routes != (None, None):
+        yield from _route(tell.say(f"page.{way}"), (old, new), routes, tell)
+
+
+def _other_routes(old: MarketView | None, new: MarketView | None, tell: Teller) -> Iterator[Move]:
+    """The routes that are the best of no way: a number may move these alone."""
+    sides = [{one["id"]: one for one in view.others} if view else {} for view in (old, new)]
+    for key in (key for key in sides[1] if key in sides[0]):
+        routes = (sides[0][key], sides[1][key])
+        label = tell.say(
+            "page.bracketed",
+            text=tell.route(routes[1]),
+            small=words.say("moves.not_best", tell.lang),
+        )
+        yield from _route(label, (old, new), routes, tell)
+
+
+def _route(label: str, views: Views, routes: Routes, tell: Teller) -> Iterator[Move]:
+    absent = Cell("absent", words.say("moves.not_asked", tell.lang))
+    sides = list(zip(views, routes, strict=True))
+    for code, cell, ends in _READ:
+        cells = [cell(one, route) if one else absent for one, route in sides]
+        sums = [ends(one, route) if one and route else (None, None) for one, route in sides]
+        title = tell.say("page.labelled", label=label, text=words.say(code, tell.lang))
+        yield Move(_name_of(views), title, cells[0], cells[1], _how(cells, sums, tell))
+
+
+def _name_of(views: Views) -> str:
+    return next(one.name for one in reversed(views) if one is not None)
 
 
 def _climb(old: MarketView | None, new: MarketView | None, tell: Teller) -> str:
@@ -81,6 +110,22 @@ def _sum(name: str) -> Callable[[MarketView, Json | None], Cell]:
     return lambda market, route: market.sum_cell(route, name)
 
 
+def _first_year(market: MarketView, route: Json | None) -> Cell:
+    """What is left of a year's units, less what setting up costs."""
+    told = route["left_first_year"] if route else None
+    if told is None:
+        return Cell("absent", words.say("moves.no_volume", market.tell.lang))
+    low, high = told["low"], told["high"]
+    state = "unknown" if low is None or high is None else "known" if low == high else "depends"
+    units = words.say("moves.units", market.tell.lang, units=market.tell.number(told["units"]))
+    return Cell(state, market.tell.ends(low, high), units)
+
+
+def _first_year_ends(market: MarketView, route: Json) -> Ends:
+    told = route["left_first_year"]
+    return (told["low"], told["high"]) if told else (None, None)
+
+
 def _no_ends(market: MarketView, route: Json) -> Ends:
     return None, None
 
@@ -89,10 +134,11 @@ def _no_ends(market: MarketView, route: Json) -> Ends:
 _READ: tuple[
     tuple[str, Callable[[MarketView, Json | None], Cell], Callable[[MarketView, Json], Ends]], ...
 ] = (
-    ("landed", _sum("landed"), _each("landed")),
-    ("left", _sum("left"), _each("left")),
-    ("fixed", MarketView.fixed_cell, lambda market, route: figure_ends(route["fixed"])),
-    ("time", MarketView.time_cell, _no_ends),
+    ("page.landed", _sum("landed"), _each("landed")),
+    ("page.left", _sum("left"), _each("left")),
+    ("moves.first_year", _first_year, _first_year_ends),
+    ("page.fixed", MarketView.fixed_cell, lambda market, route: figure_ends(route["fixed"])),
+    ("page.time", MarketView.time_cell, _no_ends),
 )
 
 

@@ -26,7 +26,7 @@ from tradewind_desk.plans.kept import kept_of
 from tradewind_desk.plans.moves import moved, moves
 from tradewind_desk.plans.shown import Shown
 from tradewind_desk.plans.since import since
-from tradewind_desk.plans.what_if import numbers, with_numbers
+from tradewind_desk.plans.what_if import idle_price, numbers, with_numbers
 from tradewind_desk.policies import Act
 from tradewind_desk.records.models import Plan
 
@@ -119,12 +119,16 @@ def change(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     if not shown.has_money:  # what moves with a price tells the prices it moves from
         raise policies.Refused("plan.try")
     form = _try_form(plan, shown, request.POST or request.GET or None)
-    told: dict[str, Any] = {**_told(request, plan, shown), "form": form}
+    told: dict[str, Any] = {
+        **_told(request, plan, shown),
+        "form": form,
+        "idle_price": idle_price(plan.file, tuple(plan.options["markets"])),
+    }
     if form.is_bound and form.is_valid():
         try:
             if request.method == "POST":
                 return redirect("plans:show", plan_id=_keep(request, plan, form).pk)
-            told |= {"moves": _tried(plan, shown, form), "is_tried": True}
+            told |= {"moves": _tried(plan, shown, form), "is_tried": True, "tried": form.tried()}
         except InputError as error:
             told["fault"] = error_in_words(error, words.language())
     part = "plans/moved.html" if form.is_bound else "plans/try.html"

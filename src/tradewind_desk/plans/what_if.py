@@ -28,6 +28,7 @@ class Number:
     currency: str
     path: KeyPath
     ways: tuple[str, ...] = ()  # codes of the way and the mode that a quote is for
+    holds_in: tuple[str, ...] = ()  # of the common price: the markets without a price of their own
 
     def written(self, value: Decimal | int) -> Plain:
         """A new value as the file has it."""
@@ -37,7 +38,20 @@ class Number:
 def numbers(text: str, markets: tuple[str, ...]) -> list[Number]:
     """What can be tried otherwise: of the offering, and of each market asked of."""
     firm = read_file(text)
-    return [*_of_offering(firm), *_of_targets(firm, markets), *_of_freight(firm, markets)]
+    return [*_of_offering(firm, markets), *_of_targets(firm, markets), *_of_freight(firm, markets)]
+
+
+def idle_price(text: str, markets: tuple[str, ...]) -> Money | None:
+    """The common price, where each of the markets has its own and it moves nothing."""
+    firm = read_file(text)
+    is_idle = bool(markets) and not _without_price(firm, markets)
+    return firm.price.amount if firm.price and is_idle else None
+
+
+def _without_price(firm: FirmFile, markets: tuple[str, ...]) -> tuple[str, ...]:
+    """The markets that the common price holds in."""
+    own = {one.market for one in firm.targets or () if one.price is not None}
+    return tuple(code for code in markets if code not in own)
 
 
 def with_numbers(text: str, markets: tuple[str, ...], told: Mapping[str, Any]) -> str:
@@ -50,10 +64,11 @@ def with_numbers(text: str, markets: tuple[str, ...], told: Mapping[str, Any]) -
     return changed(FILE, text.encode(), edits).decode() if edits else text
 
 
-def _of_offering(firm: FirmFile) -> Iterator[Number]:
-    price = firm.price.amount if firm.price else None
-    if price is not None:
-        yield _money("price", "price", "", price, ("price", "amount"))
+def _of_offering(firm: FirmFile, markets: tuple[str, ...]) -> Iterator[Number]:
+    price, holds_in = firm.price.amount if firm.price else None, _without_price(firm, markets)
+    if price is not None and holds_in:
+        number = _money("price", "price", "", price, ("price", "amount"))
+        yield replace(number, holds_in=holds_in)
     goods = firm.offering.goods if firm.offering else None
     if goods is not None:
         path = ("offering", "goods", "units_per_consignment")

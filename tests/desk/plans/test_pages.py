@@ -234,8 +234,35 @@ def test_a_number_tried_can_be_kept_as_a_new_version(plan, client):
     assert made.firm.file == plan.firm.file
 
 
-def test_what_is_left_as_it_is_moves_nothing(plan, client):
-    assert "Nothing moves" in page(client, "change", plan.pk, **asked(plan))
+def test_what_is_left_as_it_is_is_told_from_what_moves_nothing(plan, client):
+    assert "Nothing is changed yet" in page(client, "change", plan.pk, **asked(plan))
+    text = page(client, "change", plan.pk, **asked(plan, red_sea="open"))
+    assert "Red Sea: <b>" in re.sub(r"\s+", " ", text)
+
+
+def test_every_number_of_the_form_moves_something(plan, client):
+    form = page(client, "change", plan.pk)
+    fields = re.findall(r'<input type="number" name="([\w-]+)" value="([\d.]+)"', form)
+    assert {name.partition("-")[0] for name, _ in fields} == {"price", "units", "year", "freight"}
+    for name, value in fields:
+        more = f"{float(value) * 2:.2f}" if "." in value else str(int(value) * 2)
+        text = page(client, "change", plan.pk, **asked(plan, **{name: more}))
+        assert 'class="changed"' in text, name
+        assert f"<b>{more}</b>" in text
+
+
+def test_a_common_price_is_offered_only_for_markets_without_their_own(described, owner, client):
+    plan = make_plan(acting=owner, firm=described, options={"markets": ["JP", "KR"]})
+    text = page(client, "change", plan.pk)
+    assert "price a unit (USD), for Korea" in text
+    told = asked(plan, price="9.90")
+    assert "more" in page(client, "change", plan.pk, **told)
+
+
+def test_a_common_price_that_holds_nowhere_is_said_to_move_nothing(plan, client):
+    text = page(client, "change", plan.pk)
+    assert 'name="price"' not in text
+    assert re.search(r"the common price of [^ ]*\s?6.80 moves nothing here", text)
 
 
 def test_a_number_that_cannot_be_is_told_with_what_was_typed(plan, client):
