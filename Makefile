@@ -52,7 +52,7 @@ desk: .venv/desk.stamp ## the web desk on PORT with invented firms; DATABASE_URL
 	@DATABASE_URL="$(DATABASE_URL)" .venv/bin/tradewind serve --port $(PORT) $(if $(DATABASE_URL),,--demo)
 
 audit: .venv/audit.stamp ## known faults in what is locked; asks the network
-	@for one in core desk dev; do .venv/bin/pip-audit --disable-pip --require-hashes -r requirements/$$one.txt || exit 1; done
+	@$(RUN) checks/audit.py
 
 docs: .venv/core.stamp ## write the generated pages again
 	@$(RUN) checks/docs.py --write
