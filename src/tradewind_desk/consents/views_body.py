@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,32 +28,44 @@ def _seen(request: HttpRequest, firm_id: UUID, act: Act) -> Firm:
     return firm
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way in which a body comes by a consent: who may, the form, the act, its words."""
+
+    may: Act
+    form: type[forms.ConsentForm]
+    act: Callable[..., object]
+    title: str
+    done: str
+
+
+_RECORD = _Way(Act.RECORD, forms.RecordForm, actions.record, "consents.record", "consents.recorded")
+_ASK = _Way(Act.ASK, forms.ConsentForm, actions.ask, "consents.ask", "consents.asked")
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """Write down a spoken or written consent."""
-    firm = _seen(request, firm_id, Act.RECORD)
-    body = request.acting.organisation
-    form = forms.RecordForm(request.POST or None, firm=firm, organisation=body)
-    if form.is_valid():
-        actions.record(acting=request.acting, firm=firm, told=form.cleaned_data)
-        messages.success(request, say("consents.recorded", name=firm.name))
-        return redirect(request.path)
-    return filled(request, form, "consents.record", firm.name, firm=firm)
+    return _consent(request, firm_id, _RECORD)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """Ask the owner for a consent."""
-    firm = _seen(request, firm_id, Act.ASK)
-    body = request.acting.organisation
-    form = forms.ConsentForm(request.POST or None, firm=firm, organisation=body)
+    return _consent(request, firm_id, _ASK)
+
+
+def _consent(request: HttpRequest, firm_id: UUID, way: _Way) -> HttpResponse:
+    firm = _seen(request, firm_id, way.may)
+    acting = request.acting  # type: ignore[attr-defined]
+    form = way.form(request.POST or None, firm=firm, organisation=acting.organisation)
     if form.is_valid():
-        actions.ask(acting=request.acting, firm=firm, told=form.cleaned_data)
-        messages.success(request, say("consents.asked", name=firm.name))
+        way.act(acting=acting, firm=firm, told=form.cleaned_data)
+        messages.success(request, say(way.done, name=firm.name))
         return redirect(request.path)
-    return filled(request, form, "consents.ask", firm.name, firm=firm)
+    return filled(request, form, way.title, firm.name, firm=firm)
 
 
 @login_required
