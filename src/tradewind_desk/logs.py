@@ -10,13 +10,9 @@ _NAMES = "authorization|cookie|password|secret|token|key|invited|confirm-email"
 _SECRET = re.compile(rf"""(?i)({_NAMES})(["']?\s*[:=]\s*["']?|/)(?:bearer\s+)?[^\s,;&"']+""")
 
 
-class NoSecrets(logging.Filter):
-    """Takes out of each line of the log what could let a reader of it in."""
+class NoSecrets(logging.Formatter):
+    """Takes out of each line, and of the trace below it, what could let a reader of it in."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
+    def format(self, record: logging.LogRecord) -> str:
         """Every line stays, without its secrets."""
-        told = record.getMessage()
-        plain = _SECRET.sub(r"\1\2…", told)
-        if plain != told:
-            record.msg, record.args = plain, ()
-        return True
+        return _SECRET.sub(r"\1\2…", super().format(record))

@@ -156,6 +156,7 @@ ACCOUNT_ADAPTER = "tradewind_desk.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "tradewind_desk.accounts.forms.NewPersonForm"
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, a new key: a letter to its owner
 # Tries at a password: for one address, and for one origin, whichever process answers.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRADEWIND_PROXIES") or (0 if IS_DEMO else 1))
@@ -163,6 +164,10 @@ SOCIALACCOUNT_ADAPTER = "tradewind_desk.accounts.adapter.SocialAdapter"
 MFA_TOTP_ISSUER = "Tradewind"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "tradewind_desk.accounts.second_step.AddKeyForm",
+    "edit_webauthn": "tradewind_desk.accounts.second_step.RenameKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO
 _OIDC = json.loads(os.environ.get("TRADEWIND_OIDC") or "null")
 SOCIALACCOUNT_PROVIDERS = {
@@ -252,7 +257,7 @@ EMAIL_USE_TLS = bool(_MAIL.hostname)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["plain"]}},
-    "filters": {"plain": {"()": "tradewind_desk.logs.NoSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"plain": {"()": "tradewind_desk.logs.NoSecrets"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

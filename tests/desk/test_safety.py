@@ -129,6 +129,10 @@ def test_an_error_inside_is_a_plain_page(db, monkeypatch):
     assert b"secret of the inside" not in answer.content
 
 
+def _record(words, *told, trace=None):
+    return logging.LogRecord("desk", logging.WARNING, "", 0, words, told, trace)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -140,16 +144,21 @@ def test_an_error_inside_is_a_plain_page(db, monkeypatch):
     ],
 )
 def test_no_secret_stands_in_the_log(line):
-    record = logging.LogRecord("desk", logging.WARNING, "", 0, "%s", (line,), None)
-    NoSecrets().filter(record)
-    assert "tw_abcdef0123" not in record.getMessage()
-    assert "hunter2" not in record.getMessage()
+    told = NoSecrets().format(_record("%s", line))
+    assert "tw_abcdef0123" not in told
+    assert "hunter2" not in told
+
+
+def test_no_secret_stands_in_the_trace_of_an_error():
+    try:
+        raise ValueError("password=hunter2hunter2")
+    except ValueError:
+        told = NoSecrets().format(_record("it failed", trace=sys.exc_info()))
+    assert "Traceback" in told and "hunter2" not in told
 
 
 def test_a_log_line_without_a_secret_stays_as_it_was():
-    record = logging.LogRecord("desk", logging.WARNING, "", 0, "Not Found: %s", ("/x/",), None)
-    NoSecrets().filter(record)
-    assert record.getMessage() == "Not Found: /x/"
+    assert NoSecrets().format(_record("Not Found: %s", "/x/")) == "Not Found: /x/"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "＝1", "\r=1"])

@@ -8,8 +8,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from tradewind_desk.accounts import inviting
+from tradewind_desk.records.models import User
 
 INVITED = "invited"  # the key of the session that holds the link a visitor came by
+_LONGEST_NAME = 120
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,5 +36,15 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """A login of another house lets in whom the desk knows, or has invited."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """A newcomer needs an invitation."""
-        return bool(request.session.get(INVITED))
+        """A newcomer needs an invitation to an address that the house has verified."""
+        invitation = inviting.found(request.session.get(INVITED, ""))
+        theirs = {one.email.lower() for one in sociallogin.email_addresses if one.verified}
+        return invitation is not None and invitation.email.lower() in theirs
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        """A name as the house tells it, else of the address; the language of the page."""
+        person: User = super().populate_user(request, sociallogin, data)
+        told = data.get("name") or person.email.partition("@")[0]
+        person.name = told[:_LONGEST_NAME]
+        person.language = get_language() or ""
+        return person

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from tradewind_desk.accounts.package_words import lay_over
+
 # What browsers say for the two scripts.
 _BROWSER = {"zh-hk": "zh-hant", "zh-tw": "zh-hant", "zh-mo": "zh-hant", "zh": "zh-hans"}
 _BROWSER |= {"zh-cn": "zh-hans", "zh-sg": "zh-hans"}
@@ -18,6 +20,7 @@ class LanguageMiddleware:
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
+        lay_over()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         lang = _asked(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from tradewind_desk.records.models import Membership, Organisation, Provider, User
@@ -39,6 +40,9 @@ def _member(email: str, name: str, body: str, kind: str, place: str, role: str) 
     )
     person, _ = User.objects.get_or_create(
         email=email, defaults={"name": name, "password": _hashed()}
+    )
+    EmailAddress.objects.get_or_create(
+        user=person, email=email, defaults={"verified": True, "primary": True}
     )
     member, _ = Membership.objects.get_or_create(
         person=person,

@@ -6,6 +6,14 @@ document.addEventListener("change", function (event) {
 document.addEventListener("click", function (event) {
   if (event.target.closest("[data-print]")) { print(); }
 });
+// A security key or passkey that did not work: the page says so, first and aloud.
+document.addEventListener("allauth.error", function (event) {
+  var fault = document.getElementById("key-fault");
+  if (!fault) { return; }
+  event.preventDefault();
+  document.getElementById("main").prepend(fault);
+  fault.hidden = false;
+});
 addEventListener("beforeprint", function () {
   document.querySelectorAll("details:not([open])").forEach(function (one) {
     one.open = true; one.dataset.shut = "1";

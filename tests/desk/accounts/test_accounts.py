@@ -33,7 +33,7 @@ def _sign_up(client, email, **told):
 
 
 @pytest.mark.parametrize(
-    ("lang", "word"), [("en", "Sign In"), ("zh-hant", "登入"), ("zh-hans", "登录")]
+    ("lang", "word"), [("en", "Log in"), ("zh-hant", "登入"), ("zh-hans", "登录")]
 )
 def test_the_login_is_in_three_languages_and_shows_the_demo(db, lang, word):
     page = Client().get("/account/login/", {"lang": lang}).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests.desk.browser.house import House, open_house
 from tradewind_desk.demo.people import LOGINS, PASSWORD
 
 _READY_SECONDS = 120
@@ -34,9 +36,16 @@ class Desk:
     states: dict[str, Any] = field(default_factory=dict)
 
 
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """Another house that says who somebody is; the desk believes it."""
+    with open_house() as running:
+        yield running
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
 def desk(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, house: House
 ) -> Iterator[Desk]:
     """The demo, served on a free port of this machine; stopped with the tests."""
     data = tmp_path_factory.mktemp(f"desk-{request.param}")
@@ -49,6 +58,7 @@ def desk(
         "DATABASE_URL": address,
         "XDG_DATA_HOME": str(data / "none"),
         "TRADEWIND_DEMO": "1",
+        "TRADEWIND_OIDC": json.dumps(house.settings),
         "TRADEWIND_SECRET_KEY": "only for tests: signs sessions that end with them",
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
