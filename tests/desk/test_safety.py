@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core import mail
 from django.test import Client, RequestFactory
 
 from tradewind_desk.logs import NoSecrets
@@ -58,6 +59,44 @@ def test_a_desk_in_the_open_has_the_settings_of_one(tmp_path):
         ["https://id.example.org"],
         "DatabaseCache",
     ]
+
+
+IN_THE_OPEN = """
+import json
+from django.test import Client
+client = Client(headers={"host": "desk.example.org"})
+page = client.get("/", secure=True)
+cookie = page.cookies["csrftoken"]
+plain = client.get("/")
+other = client.get("/", secure=True, headers={"host": "evil.example"})
+forwarded = client.get("/", secure=True, headers={"x-forwarded-host": "evil.example"})
+by_proxy = client.get("/", headers={"x-forwarded-proto": "https"})
+print(json.dumps([dict(page.headers), [bool(cookie["secure"]), cookie["samesite"]],
+ [one.status_code for one in (page, plain, other, by_proxy)], plain.headers["Location"],
+ b"evil.example" in forwarded.content + other.content]))
+"""
+
+
+def test_a_desk_in_the_open_answers_over_https_under_its_own_name_and_in_no_frame(tmp_path):
+    done = _manage(tmp_path, "shell", "-v", "0", "-c", IN_THE_OPEN)
+    assert done.returncode == 0, done.stderr
+    headers, cookie, codes, leads, is_fooled = json.loads(done.stdout.strip().splitlines()[-1])
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    policy = headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy and "style-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy and "unsafe" not in policy
+    assert cookie == [True, "Lax"]
+    assert codes == [200, 301, 400, 200]
+    assert leads == "https://desk.example.org/"
+    assert not is_fooled
+
+
+def test_a_form_with_thousands_of_fields_is_refused(db):
+    told = {f"field{number}": "" for number in range(2001)}
+    assert Client().post("/language/", told).status_code == 400
 
 
 def test_nothing_is_signed_without_a_key(tmp_path):
@@ -116,7 +155,7 @@ def test_a_form_of_another_site_is_refused_with_a_page(db):
     assert "頁面開啟太久" in answer.content.decode()
 
 
-def test_an_error_inside_is_a_plain_page(db, monkeypatch):
+def test_an_error_inside_is_a_plain_page_and_no_letter(db, monkeypatch):
     from tradewind_desk import start
 
     def fail(*told, **more):
@@ -127,6 +166,7 @@ def test_an_error_inside_is_a_plain_page(db, monkeypatch):
     answer = client.get("/")
     assert answer.status_code == 500
     assert b"secret of the inside" not in answer.content
+    assert mail.outbox == []  # a fault is told by the log alone, which leaves out what is secret
 
 
 def _record(words, *told, trace=None):
