@@ -118,3 +118,15 @@ def test_another_house_lets_in_a_newcomer_only_as_who_was_invited(
     request.session = {INVITED: inviting.link(request, made).rstrip("/").rpartition("/")[2]}
     login = SimpleNamespace(email_addresses=[SimpleNamespace(email=email, verified=verified)])
     assert SocialAdapter().is_open_for_signup(request, login) is is_open
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "Too many tries"), ("zh-hant", "嘗試次數太多"), ("zh-hans", "尝试次数太多")],
+)
+def test_too_many_tries_are_refused_with_a_page(person, settings, lang, words):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    said = {"login": "p@example.com", "password": "wrong"}
+    answers = [Client().post(f"/account/login/?lang={lang}", said) for _ in range(2)]
+    assert [one.status_code for one in answers] == [200, 429]
+    assert words in answers[1].content.decode() and 'class="top"' in answers[1].content.decode()

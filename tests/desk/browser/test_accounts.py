@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal import auth as totp
 from tests.desk.browser.conftest import EMAILS
 from tests.desk.browser.test_pages import NAMELESS
 
-pytestmark = pytest.mark.parametrize("desk", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("desk", ["people"], indirect=True)
 PASSWORD = "a long enough pass phrase"
 SUBMIT = "main form:has(input:not([type=hidden])) button[type=submit]"
 # What stands on a page, its title and labels included, without names that are nobody's words.
@@ -101,9 +101,6 @@ def test_a_person_sets_up_an_app_and_logs_in_with_its_code_or_a_recovery_code(op
     for code in (_code(secret), spare[0]):
         _log_out(page, desk)
         _log_in(page, desk, email)
-        page.fill("input[name=code]", "000000")
-        page.click(SUBMIT)
-        assert page.locator(".errorlist").count() == 1 and not _is_in(page)
         page.fill("input[name=code]", code)
         page.click(SUBMIT)
         page.wait_for_url(f"{desk.address}/")
@@ -112,7 +109,7 @@ def test_a_person_sets_up_an_app_and_logs_in_with_its_code_or_a_recovery_code(op
     _log_in(page, desk, email)
     page.fill("input[name=code]", spare[0])  # it was used
     page.click(SUBMIT)
-    assert not _is_in(page)
+    assert page.locator(".errorlist").count() == 1 and not _is_in(page)
 
 
 def _key(page):
