@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from tradewind.firm_file import schema
 from tradewind.firm_file.faults import Fault, Found, KeyPath, dotted
 from tradewind.firm_file.fields import all_entries, find
 from tradewind.model.enterprise import Enterprise, FirmFile, Site
+from tradewind.model.money import FineMoney, minor_digits
 
 Clash = tuple[KeyPath, str, str]
 
@@ -128,6 +130,7 @@ def _clashes(firm: FirmFile) -> Iterator[Clash]:
     yield from _project_clashes(firm)
     yield from _order_clashes(firm)
     yield from _city_clashes(firm)
+    yield from _material_clashes(firm)
 
 
 def _site_clashes(firm: FirmFile) -> Iterator[Clash]:
@@ -223,3 +226,27 @@ def _city_clashes(firm: FirmFile) -> Iterator[Clash]:
                 place=holder.place,
             )
             yield (*above, "city"), told, worded("Check the place and the city.")
+
+
+def _material_clashes(firm: FirmFile) -> Iterator[Clash]:
+    """A value that is told twice, as itself and by quantity and unit price, must be one."""
+    goods = firm.offering.goods if firm.offering else None
+    for index, line in enumerate((goods.materials if goods else None) or ()):
+        reckoned = replace(line, value=None).told_value
+        if line.value is None or reckoned is None or _is_alike(line.value, reckoned):
+            continue
+        told = worded(
+            "The value is {value}, but quantity times unit price is {reckoned}.",
+            value=line.value,
+            reckoned=reckoned,
+        )
+        path = ("offering", "goods", "materials", index, "value")
+        yield path, told, worded("Correct one of them, or leave the value blank.")
+
+
+def _is_alike(told: FineMoney, reckoned: FineMoney) -> bool:
+    """Whether an amount is another one rounded as it was written, at finest to the minor unit."""
+    finest = int(told.amount.as_tuple().exponent)
+    digits = max(minor_digits(told.currency), -finest)
+    off = abs(told.amount - reckoned.amount)
+    return told.currency == reckoned.currency and off * 2 <= Decimal(1).scaleb(-digits)

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from tradewind.firm_file.faults import Plain
 from tradewind.model.enterprise import FirmFile
 from tradewind.model.goods import GoodsCode
-from tradewind.model.money import Money
+from tradewind.model.money import FineMoney, Money
 
 # Two keys of a quote are words Python keeps for itself.
 _KEYS = {"from_place": "from", "to_place": "to"}
@@ -22,7 +22,7 @@ def plain(firm: FirmFile) -> dict[str, Plain]:
 
 
 def _plain(value: object) -> Plain:
-    if isinstance(value, (Money, GoodsCode)):
+    if isinstance(value, (Money, FineMoney, GoodsCode)):
         return str(value)
     if is_dataclass(value):
         named = {_KEYS.get(f.name, f.name): getattr(value, f.name) for f in fields(value)}

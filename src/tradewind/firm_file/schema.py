@@ -14,6 +14,7 @@ from tradewind.firm_file.values import (
     Count,
     Day,
     Edition,
+    FineSum,
     FreeAnswer,
     Hs6,
     Id,
@@ -133,6 +134,25 @@ class OriginProof(Shape):
     valid_until: Day | None = None
 
 
+class Material(Shape):
+    """One line of a bill of materials."""
+
+    makes = nouns.Material
+    part: Text | None = None
+    goods_code: NationalCode | None = None
+    hs_edition: Edition | None = None
+    origin: Place | None = None
+    quantity: Measure | None = None
+    unit: Text | None = None
+    unit_price: FineSum | None = None
+    value: FineSum | None = None
+    supplier: Text | None = None
+    is_originating: Truth | None = None
+    agreement: Text | None = None
+    proof: nouns.ProofKind | None = None
+    proof_valid_until: Day | None = None
+
+
 class Goods(Shape):
     """One good."""
 
@@ -151,6 +171,7 @@ class Goods(Shape):
     origin: Place | None = None
     origin_proof: OriginProof | None = None
     made_at: Id | None = None
+    materials: list[Material] | None = None
 
 
 class Mark(Shape):

@@ -14,10 +14,11 @@ from pydantic_core import PydanticCustomError
 from tradewind.errors import InputError, worded
 from tradewind.model.enterprise import Answer
 from tradewind.model.goods import GoodsCode
-from tradewind.model.money import Money, minor_digits
+from tradewind.model.money import FineMoney, Money, minor_digits
 
 TEXT_LIMIT = 2_000
 LARGEST = Decimal(10) ** 15
+FINEST_DIGITS = 6  # of an amount for one part
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _MONEY = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?) ([A-Za-z]{3})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -236,6 +237,24 @@ def signed_money_of(value: object) -> Money:
     return Money.of(number, currency)
 
 
+def fine_money_of(value: object) -> FineMoney:
+    """An amount of zero or more with its currency, to a millionth: the value of a small part."""
+    number, currency = _money_parts(value)
+    if amount_of(number) != round(number, FINEST_DIGITS):
+        refuse(
+            worded(
+                "{given} has more than {digits} decimals.",
+                given=_shown(value),
+                digits=FINEST_DIGITS,
+            ),
+            worded("Write at most {digits} decimals.", digits=FINEST_DIGITS),
+        )
+    try:
+        return FineMoney.of(number, currency)
+    except InputError as error:
+        refuse(error.problem, error.mend)
+
+
 def _money_parts(value: object) -> tuple[Decimal, str]:
     mend = worded(
         "Write the number, a space and the currency, without commas, such as 1250.50 USD."
@@ -388,6 +407,7 @@ Day = Annotated[
     Kind("date"),
 ]
 Sum = Annotated[Money, PlainValidator(money_of), _money_schema(""), Kind("money")]
+FineSum = Annotated[FineMoney, PlainValidator(fine_money_of), _money_schema(""), Kind("money")]
 PriceSum = Annotated[Money, PlainValidator(price_of), _money_schema(""), Kind("money")]
 SignedSum = Annotated[Money, PlainValidator(signed_money_of), _money_schema("-?"), Kind("money")]
 _CODE_SCHEMA = WithJsonSchema({"type": ["string", "number"], "pattern": f"^{_DIGITS}$"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import warnings
 from collections.abc import Iterable
 from datetime import date
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tradewind.errors import worded
 from tradewind.firm_file.faults import Fault, Found, KeyPath, Plain, Unreadable
 from tradewind.firm_file.fields import Entry, find, tables, walk
+from tradewind.firm_file.labels import LANGUAGES, Labels
 from tradewind.firm_file.values import decimal_of_float
 
 if TYPE_CHECKING:
@@ -27,7 +29,10 @@ FIRM_COLUMNS = ("field", "label", "value", "note")
 ROW_LIMIT, COLUMN_LIMIT = 2_000, 60
 # What stands for "none" in a cell that would hold a list: known to be empty, not unknown.
 NONE_WORDS = ("none", "沒有", "没有")
+# What the name of a sheet or of a column begins with that is left alone.
+NOTE_WORDS = ("note", "備註", "备注")
 _YES, _NO = ("yes", "true", "是"), ("no", "false", "否")
+_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 _SEPARATORS = str.maketrans({";": ",", "，": ",", "、": ",", "；": ","})
 
 
@@ -41,6 +46,18 @@ def read_workbook(data: bytes) -> Found:
             worded("The workbook has no sheet {firm_sheet}.", firm_sheet=repr(FIRM_SHEET)),
             worded("Start from a template."),
         )
+    return reader.found
+
+
+def read_one_list(data: bytes, entry: Entry, currency: str = "") -> Found:
+    """What a workbook holds of one list: the sheet of its name, else the first one.
+
+    An amount that stands without its currency is in ``currency``, where one is told.
+    """
+    reader = _Reader(currency)
+    sheets = _sheets(data)
+    title = entry.name if entry.name in sheets else next(iter(sheets), entry.name)
+    reader.table(entry, sheets.get(title, ()), title)
     return reader.found
 
 
@@ -66,8 +83,9 @@ def _sheets(data: bytes) -> dict[str, list[Row]]:
 class _Reader:
     """Fills one tree of values from all sheets."""
 
-    def __init__(self) -> None:
+    def __init__(self, currency: str = "") -> None:
         self.found = Found()
+        self.currency = currency
         self.seen: set[str] = set()
         self.passed_over: set[int] = set()  # columns of the sheet being read
 
@@ -76,8 +94,8 @@ class _Reader:
         if title == FIRM_SHEET:
             self._firm(rows)
         elif title in tables():
-            self._table(tables()[title], rows)
-        elif title != GUIDE_SHEET and not title.lower().startswith("note"):
+            self.table(tables()[title], rows, title)
+        elif title != GUIDE_SHEET and not _is_note(title):
             near = difflib.get_close_matches(title, [FIRM_SHEET, *tables()], 1)
             mend = worded(
                 "Take the sheet out, or begin its name with 'note' to have it left alone."
@@ -160,61 +178,56 @@ class _Reader:
                 worded("Fill in sheet {name}; write none if there are none.", name=entry.name),
             )
 
-    def _table(self, entry: Entry, rows: Iterable[Row]) -> None:
+    def table(self, entry: Entry, rows: Iterable[Row], title: str) -> None:
+        """One list, an item a row, from the sheet of a title."""
         columns: dict[int, Entry] = {}
         items: list[Plain] = []
         for number, row in enumerate(rows, 1):
-            self._check_room(entry.name, number, row)
+            self._check_room(title, number, row)
             if number == 1:
-                columns = self._columns(entry, row)
+                columns = self._columns(entry, row, title)
             elif any(_filled(cell) for at, cell in enumerate(row) if at not in self.passed_over):
-                place = worded("sheet {name}, row {number}", name=entry.name, number=number)
+                place = worded("sheet {name}, row {number}", name=title, number=number)
                 self.found.places[(*entry.path, len(items))] = place
-                items.append(self._item(entry, columns, row, len(items)))
+                items.append(self._item((*entry.path, len(items)), columns, row, title))
         if items and entry.path in self.found.places:
             told = worded(
                 "{dotted} says none, but sheet {name} has rows.",
                 dotted=entry.dotted,
-                name=entry.name,
+                name=title,
             )
             self._fault(self.found.places[entry.path], told, worded("Clear one of the two."))
         elif items:
-            self._put(entry.path, items, f"sheet {entry.name}")
+            self._put(entry.path, items, worded("sheet {title}", title=title))
 
-    def _columns(self, entry: Entry, row: Row) -> dict[int, Entry]:
-        by_name = {each.name: each for each in entry.entries}
+    def _columns(self, entry: Entry, row: Row, title: str) -> dict[int, Entry]:
         columns: dict[int, Entry] = {}
         self.passed_over = set()
         for index, cell in enumerate(row):
-            title = _first_word(cell)
-            if title == FAULTS_COLUMN:
+            named = _column(entry, cell)
+            head = _first_word(cell)
+            if named is not None and named not in columns.values():
+                columns[index] = named
+            elif head == FAULTS_COLUMN or _is_note(head):
                 self.passed_over.add(index)
-            elif title in by_name and by_name[title] not in columns.values():
-                columns[index] = by_name[title]
-            elif title:
-                near = difflib.get_close_matches(title, list(by_name), 1)
-                mend = (
-                    worded("Did you mean {near}?", near=near[0])
-                    if near
-                    else worded("Use: {by_name}.", by_name=", ".join(by_name))
-                )
-                told = worded("{title} is not a column, or stands twice.", title=repr(title))
-                self._fault(_at(entry.name, cell), told, mend)
+            elif head:
+                told = worded("{title} is not a column, or stands twice.", title=repr(head))
+                self._fault(_at(title, cell), told, _nearest_column(entry, head))
         return columns
 
-    def _item(self, entry: Entry, columns: dict[int, Entry], row: Row, index: int) -> Plain:
+    def _item(self, path: KeyPath, columns: dict[int, Entry], row: Row, title: str) -> Plain:
         item: dict[str, Plain] = {}
         for at, cell in enumerate(row):
             if not _filled(cell) or at in self.passed_over:
                 continue
-            place = _at(entry.name, cell)
+            place = _at(title, cell)
             if at not in columns:
                 self._fault(
                     place, worded("A value stands outside the columns."), worded("Clear it.")
                 )
                 continue
             item[columns[at].name] = self._value(columns[at], cell, place)
-            self.found.places[(*entry.path, index, columns[at].name)] = place
+            self.found.places[(*path, columns[at].name)] = place
         return item
 
     def _put(self, path: KeyPath, value: Plain, place: str) -> None:
@@ -247,7 +260,7 @@ class _Reader:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return self._number(entry, cell, place)
         if isinstance(value, str):
-            return _from_text(entry, value.strip())
+            return self._in_currency(entry, _from_text(entry, value.strip()))
         if isinstance(value, (bool, date)):
             return value
         self._fault(place, worded("The cell holds a time."), worded("Write the value as text."))
@@ -270,7 +283,14 @@ class _Reader:
             number *= 100
         if entry.kind in ("texts", "classes"):
             return [number]
-        return number
+        return self._in_currency(entry, number)
+
+    def _in_currency(self, entry: Entry, value: Plain) -> Plain:
+        """An amount with the currency told for all; anything else as it is."""
+        text = format(value, "f") if isinstance(value, Decimal) else value
+        if entry.kind == "money" and self.currency and isinstance(text, str):
+            return f"{text} {self.currency}" if _NUMBER.fullmatch(text) else value
+        return value
 
     def _check_room(self, title: str, number: int, row: Row) -> None:
         place = worded("sheet {title}", title=title)
@@ -299,6 +319,32 @@ def _at(title: str, cell: Cell | MergedCell) -> str:
 def _first_word(cell: Cell | MergedCell) -> str:
     words = str(cell.value or "").split()
     return words[0] if words else ""
+
+
+def _is_note(name: str) -> bool:
+    return name.lower().startswith(NOTE_WORDS)
+
+
+def _column(entry: Entry, cell: Cell | MergedCell) -> Entry | None:
+    """The field that a heading names: by its name, or by its label in any language."""
+    head, whole = _first_word(cell).lower(), str(cell.value or "").strip().lower()
+    for each in entry.entries:
+        if whole in {Labels(lang).label(each).lower() for lang in LANGUAGES}:
+            return each
+    return next((each for each in entry.entries if each.name == head), None)
+
+
+def _nearest_column(entry: Entry, head: str) -> str:
+    names = [each.name for each in entry.entries]
+    near = difflib.get_close_matches(head, names, 1)
+    return (
+        worded("Did you mean {near}? Or begin it with 'note' to have it left alone.", near=near[0])
+        if near
+        else worded(
+            "Use: {by_name}. Or begin it with 'note' to have it left alone.",
+            by_name=", ".join(names),
+        )
+    )
 
 
 def _from_text(entry: Entry, text: str) -> Plain:

@@ -33,7 +33,20 @@ def workbook_form(values: dict[str, Plain], labels: Labels) -> bytes:
     for entry in walk():
         if entry.form == "table":
             _table_sheet(book.create_sheet(entry.name), entry, _held(values, entry), labels)
-    _guide_sheet(book.create_sheet(GUIDE_SHEET), labels)
+    _guide_sheet(book.create_sheet(GUIDE_SHEET), labels.page("sheet_intro"), all_entries(), labels)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def list_workbook(values: dict[str, Plain], entry: Entry, labels: Labels) -> bytes:
+    """The bytes of a workbook of one list, with a guide to its columns."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.worksheets[0].title = entry.name
+    _table_sheet(book.worksheets[0], entry, _held(values, entry), labels)
+    _guide_sheet(book.create_sheet(GUIDE_SHEET), labels.page("list_intro"), entry.entries, labels)
     file = BytesIO()
     book.save(file)
     return file.getvalue()
@@ -101,12 +114,12 @@ def _table_sheet(sheet: Worksheet, entry: Entry, value: Plain, labels: Labels) -
         _offer_choices(sheet, each, f"{letter}2:{letter}{last}")
 
 
-def _guide_sheet(sheet: Worksheet, labels: Labels) -> None:
+def _guide_sheet(sheet: Worksheet, intro: str, entries: tuple[Entry, ...], labels: Labels) -> None:
     _head(sheet, [labels.page(name) for name in ("field", "label", "note")])
     for column, width in zip("ABC", (44, 48, 90), strict=True):
         sheet.column_dimensions[column].width = width
-    put_text(_cell(sheet, 2, 2), labels.page("sheet_intro"))
-    for number, entry in enumerate(walk(), 3):
+    put_text(_cell(sheet, 2, 2), intro)
+    for number, entry in enumerate(walk(entries), 3):
         put_text(_cell(sheet, number, 1), entry.dotted)
         put_text(_cell(sheet, number, 2), labels.label(entry))
         put_text(_cell(sheet, number, 3), _note(entry, labels))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from tradewind.model.goods import GoodsCode
-from tradewind.model.money import Money
+from tradewind.model.money import FineMoney, Money
 
 Answer = str | Decimal | bool | tuple[str, ...]
 
@@ -126,6 +126,35 @@ class OriginProof:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """One line of a bill of materials: what goes into one unit of the good.
+
+    ``value`` is for one unit of the good, ``unit_price`` for one ``unit`` of the material.
+    """
+
+    part: str | None = None
+    goods_code: GoodsCode | None = None
+    hs_edition: str | None = None
+    origin: str | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    unit_price: FineMoney | None = None
+    value: FineMoney | None = None
+    supplier: str | None = None
+    is_originating: bool | None = None
+    agreement: str | None = None
+    proof: ProofKind | None = None
+    proof_valid_until: date | None = None
+
+    @property
+    def told_value(self) -> FineMoney | None:
+        """Its value in one unit of the good: as told, else quantity times unit price."""
+        if self.value is not None or self.quantity is None or self.unit_price is None:
+            return self.value
+        return FineMoney.of(self.quantity * self.unit_price.amount, self.unit_price.currency)
+
+
+@dataclass(frozen=True, slots=True)
 class Goods:
     """One good: its codes, what it is, how it packs, where it is made."""
 
@@ -143,6 +172,7 @@ class Goods:
     origin: str | None = None
     origin_proof: OriginProof | None = None
     made_at: str | None = None
+    materials: tuple[Material, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

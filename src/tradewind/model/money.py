@@ -78,3 +78,22 @@ class Money:
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+
+@dataclass(frozen=True, slots=True)
+class FineMoney:
+    """An amount that may be finer than the minor unit, as the price of a screw is."""
+
+    amount: Decimal
+    currency: str
+
+    @classmethod
+    def of(cls, amount: Decimal, currency: str) -> FineMoney:
+        """The amount without noughts that say nothing, so that one amount has one form."""
+        minor_digits(currency)  # refuses what is no currency
+        return cls(amount.normalize(), currency)
+
+    def __str__(self) -> str:
+        finest = int(self.amount.normalize().as_tuple().exponent)
+        digits = max(minor_digits(self.currency), -finest)
+        return f"{self.amount:.{digits}f} {self.currency}"

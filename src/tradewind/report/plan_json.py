@@ -426,10 +426,19 @@ def _status(landed: Figure | None, left: Figure | None) -> str:
     return "known" if all(one and one.amount is not None for one in figures) else "depends"
 
 
+# Fields that came later: left out where nobody said, so that what was determined before stands.
+_LATER = frozenset({"materials"})
+
+
 def told_of(value: Any) -> Any:
     """The firm's file as plain values, for the determination."""
     if hasattr(value, "__dataclass_fields__"):
-        return {name: told_of(getattr(value, name)) for name in value.__dataclass_fields__}
+        held = {name: getattr(value, name) for name in value.__dataclass_fields__}
+        return {
+            name: told_of(one)
+            for name, one in held.items()
+            if one is not None or name not in _LATER
+        }
     if isinstance(value, dict) or hasattr(value, "items"):
         return {str(name): told_of(one) for name, one in sorted(value.items())}
     if isinstance(value, (list, tuple)):
