@@ -162,7 +162,7 @@ class SectionForm:
         self.fields = self._fields([*section.fields, *self._keys(extra)])
         self.more = self._fields(section.more)
         self.lists = [self._list(path) for path in section.lists if self._shows(path)]
-        self.currencies = _currencies(facts)
+        self.currencies = currencies(facts)
 
     @property
     def has_faults_in_more(self) -> bool:
@@ -409,6 +409,6 @@ def _label(path: KeyPath, entry: Entry, section: str) -> str:
     return Labels(words.language()).label(entry)
 
 
-def _currencies(facts: Facts) -> list[str]:
+def currencies(facts: Facts) -> list[str]:
     every = (*_FIRST_CURRENCIES, *(one.currency for one in markets(facts).values()))
     return list(dict.fromkeys(every))

@@ -58,6 +58,7 @@ class Items:
 class Group:
     """Fields that stand together; `hidden` counts those of parts that are not shared."""
 
+    name: str
     label: str
     known: tuple[Known, ...]
     items: tuple[Items, ...]
@@ -134,7 +135,9 @@ def groups(firm: Firm, shared: frozenset[str]) -> tuple[Group, ...]:
         if mine:
             known = tuple(_known(*one) for one in seen if not _item(one[0]))
             label = Labels(words.language()).label(entry)
-            found.append(Group(label, known, tuple(_items(seen)), len(mine) - len(seen)))
+            found.append(
+                Group(entry.name, label, known, tuple(_items(seen)), len(mine) - len(seen))
+            )
     return tuple(found)
 
 

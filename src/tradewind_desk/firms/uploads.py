@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,12 +80,12 @@ def packed(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def with_faults(carried: str) -> bytes:
+def with_faults(carried: str, read: Callable[[bytes], object]) -> bytes:
     """The workbook that a page carried, with its faults in a column; InputError if it has none."""
     where = worded("the file")
     try:
         data = base64.b64decode(carried, validate=True)
-        read_bytes("firm.xlsx", data)
+        read(data)
     except binascii.Error as error:
         raise InputError(where, worded("No file was chosen."), worded("Choose one.")) from error
     except FirmFileError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tradewind_desk.firms import views
+from tradewind_desk.firms import material_views, views
 
 app_name = "firms"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("<uuid:firm_id>/upload/", views.upload, name="upload"),
     path("<uuid:firm_id>/upload/take/", views.take, name="take"),
     path("<uuid:firm_id>/upload/faults.xlsx", views.faults, name="faults"),
+    path("<uuid:firm_id>/materials/", material_views.show, name="materials"),
+    path("<uuid:firm_id>/materials/take/", material_views.take, name="materials_take"),
+    path("<uuid:firm_id>/materials/faults.xlsx", material_views.faults, name="materials_faults"),
+    path("<uuid:firm_id>/materials/sheet.xlsx", material_views.sheet, name="materials_sheet"),
     path("<uuid:firm_id>/file.<str:kind>", views.download, name="download"),
     path("<uuid:firm_id>/history/", views.history, name="history"),
 ]

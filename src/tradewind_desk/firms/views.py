@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,33 +15,37 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tradewind.errors import InputError
-from tradewind.firm_file import FirmFileError, form_bytes
+from tradewind.firm_file import FirmFileError, form_bytes, read_bytes
 from tradewind.firm_file.writing import changed
 from tradewind.model.enterprise import FirmFile
 from tradewind.report.interview import refusal
 from tradewind.text.errors import error_in_words
 from tradewind_desk import audit, policies, words
 from tradewind_desk import facts as packs
-from tradewind_desk.firms import actions, facts_of, kept_file, queries, uploads
+from tradewind_desk.firms import actions, facts_of, kept_file, materials, queries, uploads
+from tradewind_desk.firms.asked import (
+    OF_FILE,
+    acting_of,
+    file_response,
+    firm_of,
+    note_view,
+    page_of,
+    seen,
+    writable,
+)
 from tradewind_desk.firms.forms import SectionForm
 from tradewind_desk.firms.sections import MAPPINGS, SECTIONS, STEPS, section_of
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, FirmVersion, Membership
 
-Page = dict[str, Any]
 _A_PAGE = 20
-OF_FILE = frozenset({Part.IDENTITY, Part.PROFILE, Part.MONEY})  # the parts that a file has
-_TYPES = {
-    "yaml": "application/yaml; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """The owner's firm; for an account without one, the form that describes it."""
-    firm = queries.own_firm(_acting(request))
+    firm = queries.own_firm(acting_of(request))
     return redirect("firms:show", firm.pk) if firm else redirect("firms:describe")
 
 
@@ -50,7 +53,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def describe(request: HttpRequest) -> HttpResponse:
     """First use: who the firm is and where."""
-    acting = _acting(request)
+    acting = acting_of(request)
     if acting is None or not policies.can(acting, policies.Act.CREATE, acting.organisation):
         return redirect("firms:mine" if queries.own_firm(acting) else "start")
     fresh = Firm(name=acting.organisation.name, place=acting.organisation.place)
@@ -77,11 +80,13 @@ def describe(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """What is known of the firm, who said so and when; what is missing and what it would unlock."""
-    acting, firm = _acting(request), _firm(request, firm_id)
+    acting, firm = acting_of(request), firm_of(request, firm_id)
     shared = policies.parts(acting, firm)
-    page = _page(acting, firm)
-    _note_view(request, firm)
+    page = page_of(acting, firm)
+    note_view(request, firm)
     page |= {"groups": queries.groups(firm, shared), "sections": tuple(SECTIONS)}
+    if Part.MATERIALS in shared:
+        page |= {"bill": materials.bill_of(firm.file, shared)}
     if Part.PROFILE in shared:
         page |= {"asking": queries.asking(firm, shared)}
     return render(request, "firms/show.html", page)
@@ -91,13 +96,13 @@ def show(request: HttpRequest, firm_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """The next question, or the one at ``?path=``: answer it, put it off, say nobody knows."""
-    acting, firm = _acting(request), _firm(request, firm_id)
+    acting, firm = acting_of(request), firm_of(request, firm_id)
     policies.check(acting, policies.Act.CHANGE, firm)
     shared = policies.parts(acting, firm)
     told = request.POST.get("path") or request.GET.get("path") or ""
     found = queries.find_ask(firm, shared, told) if told else None
-    page, status = _page(acting, firm), 200
-    _note_view(request, firm)
+    page, status = page_of(acting, firm), 200
+    note_view(request, firm)
     if request.method == "POST":
         if found is None:
             messages.warning(request, words.say("firms.question.closed"))
@@ -127,7 +132,7 @@ def _answered(
     if not text:
         return words.say("firms.question.blank")
     try:
-        actions.answer(acting=acting, firm=firm, seen=_seen(request), ask=found.ask, text=text)
+        actions.answer(acting=acting, firm=firm, seen=seen(request), ask=found.ask, text=text)
     except actions.Stale:
         return words.say("firms.stale")
     except InputError as fault:
@@ -140,7 +145,7 @@ def _answered(
 @require_POST
 def again(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """Ask what was put off once more."""
-    acting, firm = _acting(request), _firm(request, firm_id)
+    acting, firm = acting_of(request), firm_of(request, firm_id)
     actions.ask_again(acting=acting, firm=firm)
     return redirect("firms:question", firm.pk)
 
@@ -149,7 +154,7 @@ def again(request: HttpRequest, firm_id: UUID) -> HttpResponse:
 @require_GET
 def field(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """From a question of a plan to the page on which its answer is written: ``?name=``."""
-    firm, name = _firm(request, firm_id), request.GET.get("name", "")
+    firm, name = firm_of(request, firm_id), request.GET.get("name", "")
     section = section_of(name, packs.today())
     address = reverse("firms:section", args=[firm.pk, section])
     return redirect(f"{address}?{urlencode({'extra': name})}" if section in MAPPINGS else address)
@@ -159,26 +164,26 @@ def field(request: HttpRequest, firm_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, firm_id: UUID, name: str) -> HttpResponse:
     """A part of the file as a form; saved, it leads to the next step."""
-    acting, firm = _acting(request), _firm(request, firm_id)
+    acting, firm = acting_of(request), firm_of(request, firm_id)
     if name not in SECTIONS:
         raise Http404
     policies.check(acting, policies.Act.CHANGE, firm)
-    shared = _writable(acting, firm)
+    shared = writable(acting, firm)
     extra = request.POST.get("extra") or request.GET.get("extra") or ""
     typed = request.POST if request.method == "POST" else None
-    is_stale = typed is not None and _seen(request) != firm.version
+    is_stale = typed is not None and seen(request) != firm.version
     base = _file_seen(request, firm) if is_stale else None
     values = kept_file.values_of(firm.file) or facts_of.known_before(firm)
     form = SectionForm(
         SECTIONS[name], values, shared, packs.today(), typed, base, extra, _row(request)
     )
-    page = _page(acting, firm) | {
+    page = page_of(acting, firm) | {
         "form": form, "name": name, "steps": _steps(name), "is_stale": is_stale, "extra": extra,
     }  # fmt: skip
     if name == "goods":
         page |= queries.goods_found(request.POST.get("q", "") if typed else form.wanted)
     if typed is None or typed.get("act") == "find":
-        _note_view(request, firm)
+        note_view(request, firm)
         return render(request, "firms/section.html", page)
     is_kept = not is_stale and form.is_valid() and _kept(request, acting, firm, form)
     if is_kept:
@@ -188,7 +193,7 @@ def section(request: HttpRequest, firm_id: UUID, name: str) -> HttpResponse:
 
 def _kept(request: HttpRequest, acting: Membership, firm: Firm, form: SectionForm) -> bool:
     try:
-        actions.edit(acting=acting, firm=firm, seen=_seen(request), edits=form.edits())
+        actions.edit(acting=acting, firm=firm, seen=seen(request), edits=form.edits())
     except actions.Stale:
         form.refuse(words.say("firms.stale"))
         return False
@@ -215,11 +220,11 @@ def _onward(request: HttpRequest, firm: Firm, name: str) -> HttpResponse:
 @require_GET
 def ready(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """What a plan will be made of, and what it will lack; the one act is to make it."""
-    acting, firm = _acting(request), _firm(request, firm_id)
+    acting, firm = acting_of(request), firm_of(request, firm_id)
     policies.check(acting, policies.Act.CHANGE, firm)
-    _note_view(request, firm)
-    page = _page(acting, firm) | {
-        "lacks": queries.lacks(firm, _writable(acting, firm)),
+    note_view(request, firm)
+    page = page_of(acting, firm) | {
+        "lacks": queries.lacks(firm, writable(acting, firm)),
         "aimed": queries.aimed(firm),
         "today": timezone.localdate().isoformat(),
         "steps": _steps("ready"),
@@ -240,9 +245,9 @@ def goods(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """Bring a file: nothing changes yet, the page shows what would."""
-    acting, firm = _acting(request), _firm(request, firm_id)
+    acting, firm = acting_of(request), firm_of(request, firm_id)
     policies.check(acting, policies.Act.EXPORT, firm)
-    page = _page(acting, firm)
+    page = page_of(acting, firm)
     if request.method == "GET":
         return render(request, "firms/upload.html", page)
     data = b""
@@ -271,19 +276,19 @@ def upload(request: HttpRequest, firm_id: UUID) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """Take an upload over, after its dry run."""
-    acting, firm = _acting(request), _firm(request, firm_id)
+    acting, firm = acting_of(request), firm_of(request, firm_id)
     policies.check(acting, policies.Act.EXPORT, firm)
     way: uploads.Way = "replace" if request.POST.get("way") == "replace" else "add"
     try:
         file = uploads.taken_over(firm, request.POST.get("file", ""), way)
         actions.save_file(
-            acting=acting, firm=firm, seen=_seen(request), file=file, how=FirmVersion.How.UPLOADED
+            acting=acting, firm=firm, seen=seen(request), file=file, how=FirmVersion.How.UPLOADED
         )
     except actions.Stale:
         messages.error(request, words.say("firms.upload.stale"))
         return redirect("firms:upload", firm.pk)
     except InputError as error:
-        page = _page(acting, firm) | {"fault": error_in_words(error, words.language())}
+        page = page_of(acting, firm) | {"fault": error_in_words(error, words.language())}
         return render(request, "firms/upload.html", page, status=422)
     messages.success(request, words.say("firms.kept"))
     return redirect("firms:show", firm.pk)
@@ -293,23 +298,26 @@ def take(request: HttpRequest, firm_id: UUID) -> HttpResponse:
 @require_POST
 def faults(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """The refused workbook, each row with what is wrong in it."""
-    firm = _firm(request, firm_id)
-    policies.check(_acting(request), policies.Act.EXPORT, firm)
-    return _file(uploads.with_faults(request.POST.get("carried", "")), "firm-errors", "xlsx")
+    firm = firm_of(request, firm_id)
+    policies.check(acting_of(request), policies.Act.EXPORT, firm)
+    marked = uploads.with_faults(
+        request.POST.get("carried", ""), lambda book: read_bytes("firm.xlsx", book)
+    )
+    return file_response(marked, "firm-errors", "xlsx")
 
 
 @login_required
 @require_GET
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The empty form of a firm's file."""
-    return _file(_form(FirmFile(), kind), "firm", kind)
+    return file_response(_form(FirmFile(), kind), "firm", kind)
 
 
 @login_required
 @require_GET
 def download(request: HttpRequest, firm_id: UUID, kind: str) -> HttpResponse:
     """The firm's own file, as it is kept or as a workbook; ``?version=`` for an earlier one."""
-    acting, firm = _acting(request), _firm(request, firm_id)
+    acting, firm = acting_of(request), firm_of(request, firm_id)
     policies.check(acting, policies.Act.EXPORT, firm)
     number = request.GET.get("version", "")
     text = firm.file
@@ -317,62 +325,26 @@ def download(request: HttpRequest, firm_id: UUID, kind: str) -> HttpResponse:
         text = get_object_or_404(firm.versions, number=int(number)).file
     audit.note(acting, "export", firm, firm=firm, parts=OF_FILE)
     is_kept = kind == "yaml" and text.strip()
-    return _file(text.encode() if is_kept else _form(kept_file.read(text), kind), "firm", kind)
+    return file_response(
+        text.encode() if is_kept else _form(kept_file.read(text), kind), "firm", kind
+    )
 
 
 @login_required
 @require_GET
 def history(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """Every version of the file: who, when, and what it changed."""
-    acting, firm = _acting(request), _firm(request, firm_id)
+    acting, firm = acting_of(request), firm_of(request, firm_id)
     shared = policies.parts(acting, firm)
     every = policies.visible(acting, FirmVersion).filter(firm=firm)
     versions = Paginator(every.select_related("by", "organisation").order_by("-number"), _A_PAGE)
     here = versions.get_page(request.GET.get("page"))
-    _note_view(request, firm)
-    page = _page(acting, firm) | {
+    note_view(request, firm)
+    page = page_of(acting, firm) | {
         "versions": queries.history(firm, shared, list(here.object_list)), "here_page": here,
         "may_export": policies.can(acting, policies.Act.EXPORT, firm),
     }  # fmt: skip
     return render(request, "firms/history.html", page)
-
-
-def _acting(request: HttpRequest) -> Any:
-    return request.acting  # type: ignore[attr-defined]
-
-
-def _firm(request: HttpRequest, firm_id: UUID) -> Firm:
-    found: Firm = get_object_or_404(policies.visible(_acting(request), Firm), pk=firm_id)
-    return found
-
-
-def _page(acting: Membership, firm: Firm) -> Page:
-    """What every page of a firm shows."""
-    return {
-        "firm": firm,
-        "is_owner": policies.can(acting, policies.Act.EXPORT, firm),
-        "may_change": policies.can(acting, policies.Act.CHANGE, firm),
-        "may_plan": policies.may_change(acting, firm, Part.PLANS),
-        "shared": policies.parts(acting, firm),
-    }
-
-
-def _writable(acting: Membership, firm: Firm) -> frozenset[str]:
-    return frozenset(
-        part for part in policies.parts(acting, firm) if policies.may_change(acting, firm, part)
-    )
-
-
-def _note_view(request: HttpRequest, firm: Firm) -> None:
-    """A line in the firm's account for everybody but the firm itself, with the parts shown."""
-    acting = _acting(request)
-    if acting.organisation_id != firm.organisation_id:
-        audit.note(acting, "view", firm, firm=firm, parts=policies.parts(acting, firm) & OF_FILE)
-
-
-def _seen(request: HttpRequest) -> int:
-    told = request.POST.get("version", "")
-    return int(told) if told.isdecimal() else -1
 
 
 def _row(request: HttpRequest) -> int | None:
@@ -383,7 +355,7 @@ def _row(request: HttpRequest) -> int | None:
 
 def _file_seen(request: HttpRequest, firm: Firm) -> kept_file.Values | None:
     """The file as the person saw it; None where that version was never kept."""
-    found = firm.versions.filter(number=_seen(request)).first()
+    found = firm.versions.filter(number=seen(request)).first()
     return kept_file.values_of(found.file) if found else None
 
 
@@ -395,9 +367,3 @@ def _form(firm: FirmFile, kind: str) -> bytes:
     if kind not in ("yaml", "xlsx"):
         raise Http404
     return form_bytes(firm, "xlsx" if kind == "xlsx" else "yaml", words.language())
-
-
-def _file(data: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=_TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
