@@ -19,6 +19,8 @@ from tradewind.model.enterprise import Enterprise, FirmFile, Site
 from tradewind.model.money import FineMoney, minor_digits
 
 Clash = tuple[KeyPath, str, str]
+# A file is read whole each time it is asked about; more lines would make that slow.
+MOST_MATERIALS = 500
 
 
 def build(found: Found) -> tuple[FirmFile | None, list[Fault]]:
@@ -229,9 +231,18 @@ def _city_clashes(firm: FirmFile) -> Iterator[Clash]:
 
 
 def _material_clashes(firm: FirmFile) -> Iterator[Clash]:
-    """A value that is told twice, as itself and by quantity and unit price, must be one."""
+    """A bill has an end, and a value told twice is one: itself, and quantity times unit price."""
     goods = firm.offering.goods if firm.offering else None
-    for index, line in enumerate((goods.materials if goods else None) or ()):
+    lines = (goods.materials if goods else None) or ()
+    if len(lines) > MOST_MATERIALS:
+        told = worded(
+            "The bill of materials has {count} lines; at most {most} are kept.",
+            count=len(lines),
+            most=MOST_MATERIALS,
+        )
+        mend = worded("Put small parts of one code and origin together in one line.")
+        yield ("offering", "goods", "materials", MOST_MATERIALS), told, mend
+    for index, line in enumerate(lines):
         reckoned = replace(line, value=None).told_value
         if line.value is None or reckoned is None or _is_alike(line.value, reckoned):
             continue

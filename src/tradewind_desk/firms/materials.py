@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from tradewind.assess.materials import MaterialsAnswer, OfOrigin, answer
@@ -17,6 +16,7 @@ from tradewind.firm_file.plain import plain
 from tradewind.firm_file.writing import changed
 from tradewind.model.enterprise import FirmFile, Material
 from tradewind.model.money import FineMoney, Money
+from tradewind.model.source import Cite
 from tradewind.report.firm_json import amount_text
 from tradewind_desk import facts as packs
 from tradewind_desk import words
@@ -50,7 +50,7 @@ class Bill:
     whole: Sum
     price: str
     missing: tuple[tuple[str, int], ...]
-    rates_of: date | None
+    rates: tuple[Cite, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _bill(lines: tuple[Material, ...], price: Money | None) -> Bill:
         _sum(told.whole, words.say("firms.materials.whole")),
         amount_text(price, lang) if price else "",
         tuple((_label(name), count) for name, count in told.missing),
-        _rates_of(told),
+        _rates(told),
     )
 
 
@@ -187,15 +187,16 @@ def _label(name: str) -> str:
     return kept_file.label((*PATH, name))
 
 
-def _rates_of(told: MaterialsAnswer) -> date | None:
-    """The oldest of the days whose rates were used; None where nothing was exchanged."""
-    return min((one.starts for one in told.cites), default=None)
+def _rates(told: MaterialsAnswer) -> tuple[Cite, ...]:
+    """Whose rates were used and of which day, each once."""
+    return tuple({(one.source.id, one.starts): one for one in told.cites}.values())
 
 
 def shown(value: FineMoney | None) -> str:
     """An amount as pages show it, finer where it is small; nothing for an unknown one."""
     if value is None:
         return ""
-    if 0 < value.amount < _ENOUGH:
-        return str(FineMoney.of(round(value.amount, 4), value.currency))
-    return amount_text(Money.of(value.amount, value.currency), words.language())
+    money = Money.of(value.amount, value.currency)
+    if value.amount >= _ENOUGH or money.amount == value.amount:
+        return amount_text(money, words.language())
+    return f"{value.currency} {round(value.amount, 4).normalize():f}"

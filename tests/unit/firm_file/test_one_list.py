@@ -149,3 +149,8 @@ def test_what_is_no_sheet_is_refused(name, data):
 def test_more_rows_than_a_sheet_may_have_are_refused():
     book = pasted("part\n" + "Rivet\n" * 2_000, "materials").book
     assert "More than 2000 rows" in faults(book)[0]
+
+
+def test_more_lines_than_a_bill_may_have_are_refused_at_the_first_too_many():
+    (told,) = faults(pasted("part\n" + "Rivet\n" * 501, "materials").book)
+    assert "row 502" in told and "at most 500" in told
