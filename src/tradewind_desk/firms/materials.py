@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tradewind.assess.materials import MaterialsAnswer, OfOrigin, answer
+from tradewind.errors import InputError, worded
 from tradewind.firm_file import read_bytes
 from tradewind.firm_file.faults import KeyPath, Plain
 from tradewind.firm_file.one_list import read_list
@@ -108,6 +109,9 @@ def with_lines(file: str, carried: str) -> str:
     """The firm's file with the lines that a page carried in place of its own."""
     told = read_bytes(f"{LIST}.json", carried.encode())
     lines: Plain = kept_file.value_at(plain(told), PATH)
+    if not lines:
+        told_nothing = worded("The sheet holds no row below its headings.")
+        raise InputError(LIST, told_nothing, worded("Write one item on each row."))
     # Taken out first: what is put where nothing stands is written a line for each item.
     edits: list[tuple[KeyPath, Plain]] = [(PATH, None), (PATH, lines)]
     return changed(kept_file.NAME, file.encode(), edits).decode()

@@ -117,11 +117,14 @@ def test_a_dry_run_over_a_newer_version_is_not_taken(filed, owner, logged_in, ad
     assert parts_of(filed) == []
 
 
-def test_what_a_page_carries_is_read_as_strictly_as_a_file(filed, owner, logged_in, address):
-    told = '{"offering": {"goods": {"materials": [{"origin": "Vietnam"}]}}}'
+@pytest.mark.parametrize(
+    "told", ["", "{}", '{"offering": {"goods": {"materials": [{"origin": "Vietnam"}]}}}']
+)
+def test_what_a_page_carries_is_read_as_strictly_as_a_file(filed, owner, logged_in, address, told):
     client = logged_in(owner)
-    page = client.post(f"{address}take/", {"told": told, "version": 3})
-    assert page.status_code == 422 and parts_of(filed) == []
+    taken(client, address)
+    page = client.post(f"{address}take/", {"told": told, "version": 4})
+    assert page.status_code == 422 and len(parts_of(filed)) == 3
 
 
 def test_nothing_but_materials_is_taken_from_what_a_page_carries(filed, owner, logged_in, address):
