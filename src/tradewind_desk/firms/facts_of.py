@@ -31,8 +31,10 @@ def follow(firm: Firm, told: FirmFile, facts: Facts) -> None:
 def known_before(firm: Firm) -> dict[str, Any]:
     """What is known of a firm that has no file yet, as its file would hold it."""
     told: dict[str, Any] = {}
+    chinese = "zh-Hans" if firm.place.startswith("CN") else "zh-Hant"
     if firm.name:
-        told["names"] = {"en": firm.name} | ({"zh-Hant": firm.name_zh} if firm.name_zh else {})
+        told["names"] = {"en" if firm.name.isascii() else chinese: firm.name}
+        told["names"] |= {chinese: firm.name_zh} if firm.name_zh else {}
     if firm.place:
         told["place"] = firm.place.partition("-")[0]
         told |= {"region": firm.place} if "-" in firm.place else {}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 
 from tradewind.facts import Facts
 from tradewind.facts.markets import markets
@@ -20,7 +19,9 @@ from tradewind.firm_file.labels import Labels
 from tradewind.text.errors import in_words
 from tradewind_desk import words
 from tradewind_desk.firms import kept_file, sections
+from tradewind_desk.firms.asked_quotes import asked_quotes, group_of, label_of
 from tradewind_desk.firms.sections import MAPPINGS, Choices, Section
+from tradewind_desk.firms.shown_fields import Field, Listed, Row
 from tradewind_desk.firms.typed_values import (
     as_read,
     parted,
@@ -32,113 +33,8 @@ from tradewind_desk.firms.typed_values import (
 
 Edit = tuple[KeyPath, Plain]
 Typed = Mapping[str, str]
-_BLANK_ROWS, _MOST_OF_TITLE = 2, 6
+_BLANK_ROWS = 2
 _FIRST_CURRENCIES = ("USD", "HKD", "CNY", "EUR")
-_WIDGETS = {
-    "truth": "truth",
-    "date": "day",
-    "money": "money",
-    "number": "number",
-    "percent": "number",
-    "count": "number",
-}
-
-
-@dataclass(slots=True)
-class Field:
-    """One field on the page: what was typed, or what stands in the file."""
-
-    path: KeyPath
-    entry: Entry
-    label: str
-    typed: str
-    choices: Choices | None = None
-    currency: str = ""
-    is_changed: bool = False
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """Its name in the form."""
-        return dotted(self.path)
-
-    @property
-    def widget(self) -> str:
-        """How it is written: a list to choose from, or by what it holds."""
-        return "choice" if self.choices is not None else _WIDGETS.get(self.entry.kind, "text")
-
-    @property
-    def in_words(self) -> str:
-        """What it holds, as a row that is not open tells it."""
-        if self.currency:
-            return f"{self.typed} {self.currency}" if self.typed else ""
-        return dict(self.choices or ()).get(self.typed, self.typed)
-
-    @property
-    def blank(self) -> str:
-        """What it means to choose nothing."""
-        if self.path[0] == "quotes" and self.entry.name in ("market", "path", "mode"):
-            return words.say("firms.blank.all")
-        follows = self.path[0] == "targets" and self.entry.name in ("channel", "incoterm")
-        return words.say("firms.blank.own" if follows else "firms.not_said")
-
-    @property
-    def hint(self) -> str:
-        """How it is written, for what is not told by the field itself."""
-        if self.entry.kind == "code":
-            return words.say("firms.hint.code")
-        if self.widget in ("choice", "truth", "day", "money") or self.entry.kind in (
-            "text",
-            "count",
-        ):
-            return ""
-        return Labels(words.language()).hint(self.entry)
-
-
-@dataclass(slots=True)
-class Row:
-    """One row of a list: a form where it `is_open`, else told; `is_out` if it is to go."""
-
-    path: KeyPath
-    fields: list[Field]
-    is_open: bool = True
-    is_out: bool = False
-
-    @property
-    def number(self) -> int:
-        """Its place in the list, from 0."""
-        return int(self.path[-1])
-
-    @property
-    def name(self) -> str:
-        """Its name in the form."""
-        return dotted(self.path)
-
-    @property
-    def title(self) -> str:
-        """The first of what it holds, in words; nothing for a blank row."""
-        told = (one.in_words for one in self.fields)
-        return " · ".join([one for one in told if one][:_MOST_OF_TITLE])
-
-    @property
-    def has_faults(self) -> bool:
-        """Whether anything in it is wrong."""
-        return any(one.faults for one in self.fields)
-
-
-@dataclass(slots=True)
-class Listed:
-    """A list of the file as rows, some blank ones last."""
-
-    path: KeyPath
-    label: str
-    rows: list[Row]
-    is_none: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its name in the form."""
-        return dotted(self.path)
 
 
 class SectionForm:
@@ -159,8 +55,10 @@ class SectionForm:
         self.shared, self.typed, self.base, self.row = shared, typed, base, row
         self.faults: list[str] = []
         self.hidden = 0
-        self.fields = self._fields([*section.fields, *self._keys(extra)])
-        self.more = self._fields(section.more)
+        later = [path for path in section.fields if self._is_for_later(path)]
+        asked = [path for path in section.fields if path not in later]
+        self.fields = self._fields([*asked, *self._keys(extra)])
+        self.more = self._fields([*later, *section.more])
         self.lists = [self._list(path) for path in section.lists if self._shows(path)]
         self.currencies = currencies(facts)
 
@@ -177,6 +75,11 @@ class SectionForm:
             return ""
         names = kept_file.value_at(offered, ("names",))
         return str(next(iter(names.values()), "")) if isinstance(names, dict) else ""
+
+    @property
+    def named(self) -> str:
+        """The name of the goods as it was typed."""
+        return next((one.typed for one in self.fields if one.finds_goods and one.typed), "")
 
     @property
     def markets(self) -> list[tuple[str, str, bool]]:
@@ -231,8 +134,8 @@ class SectionForm:
     def _place(self, place: str) -> str:
         """The field of a fault in a list, where rows taken out or left blank come before it."""
         for one in self.lists:
-            kept = [row for row in one.rows if not row.is_out and any(f.typed for f in row.fields)]
-            for at, row in enumerate(kept):
+            told = (row for row in one.rows if any(each.typed for each in row.fields))
+            for at, row in enumerate(row for row in told if not row.is_dropped):
                 head = f"{dotted((*one.path, at))}."
                 if place.startswith(head):
                     return f"{dotted((*one.path, row.number))}.{place.removeprefix(head)}"
@@ -252,6 +155,15 @@ class SectionForm:
         keys = list(held) if isinstance(held, dict) else []
         keys += [extra] if extra and extra not in keys else []
         return [(*above, key) for key in keys]
+
+    def _is_for_later(self, path: KeyPath) -> bool:
+        """A name in another language, or a refund that no Mainland firm asks for, while blank."""
+        if kept_file.value_at(self.values, path) is not None:
+            return False
+        if path[-2] == "names":
+            return path[-1] != words.language()
+        place = kept_file.value_at(self.values, ("enterprise", "place"))
+        return path[-1] == "export_vat_refund_pct" and place != "CN"
 
     def _fields(self, paths: list[KeyPath] | tuple[KeyPath, ...]) -> list[Field]:
         return [self._field(self._sited(path)) for path in paths if self._shows(path)]
@@ -304,8 +216,9 @@ class SectionForm:
         held = kept_file.value_at(self.values, path)
         count = held_count = len(held) if isinstance(held, list) else 0
         is_of_markets = path == ("targets",)
+        asked = asked_quotes(self.values, self.facts) if path == ("quotes",) else []
         if not is_of_markets:
-            count += _BLANK_ROWS
+            count += len(asked) + _BLANK_ROWS
         if self.typed is not None:
             count = max(count, int("0" + self.typed.get(f"{dotted(path)}.rows", "")[:3]))
         rows = []
@@ -316,10 +229,26 @@ class SectionForm:
                 is_open = is_of_markets or f"{name}.here" in self.typed
             row = Row((*path, at), self._row_fields((*path, at), is_open), is_open)
             row.is_out = self.typed is not None and f"{name}.out" in self.typed
+            if self.typed is None and 0 <= at - held_count < len(asked):
+                self._ask_amount(row, asked[at - held_count].told)
+            elif self.typed is not None and f"{name}.asked" in self.typed:
+                self._ask_amount(row, {one.entry.name: one.typed for one in row.fields})
             rows.append(row)
         is_none = held == [] if self.typed is None else f"{dotted(path)}.none" in self.typed
         label = Labels(words.language()).label(sections.entry_of(path))
         return Listed(path, label, rows, is_none)
+
+    def _ask_amount(self, row: Row, told: dict[str, str]) -> None:
+        """All of a quote is told but its amount."""
+        row.group = group_of(told, self.facts)
+        is_abroad = bool(told.get("market"))
+        for one in row.fields:
+            if not one.is_amount:
+                one.typed = told.get(one.entry.name, "")
+                continue
+            one.label = label_of(told, self.facts)
+            if not one.typed:
+                one.currency = self._currency(("enterprise",) if not is_abroad else one.path)
 
     def _row_fields(self, path: KeyPath, is_open: bool) -> list[Field]:
         entries = sections.entry_of(path).entries
@@ -342,7 +271,7 @@ class SectionForm:
                 item.pop(one.entry.name, None)
                 if told is not None:
                     item[one.entry.name] = told
-            if item and not row.is_out:
+            if item and not row.is_dropped:
                 found.append(item)
         if listed.path == ("targets",) and self.typed is not None:
             aimed = self._aimed()

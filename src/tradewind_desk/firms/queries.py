@@ -252,20 +252,26 @@ class Lack:
     """A field that a plan stands on and the file does not hold."""
 
     section: str
+    field: str
     label: str
     unlocks: str
 
 
+REFUND: KeyPath = ("offering", "goods", "attributes", "export_vat_refund_pct")
 # What a plan cannot do without, the page it is written on, and what it would unlock.
 _NEEDS: tuple[tuple[str, KeyPath, str], ...] = (
     ("about", ("enterprise", "place"), "tax"),
     ("goods", ("offering", "goods", "hs6"), "duty"),
-    ("goods", ("enterprise", "sites"), "routes"),
+    ("goods", ("enterprise", "sites", 0, "city"), "routes"),
     ("goods", ("offering", "goods", "units_per_consignment"), "landed"),
     ("goods", ("offering", "goods", "unit_cost"), "left"),
     ("price", ("price", "amount"), "landed"),
     ("price", ("price", "incoterm"), "payer"),
     ("price", ("price", "channel"), "channel"),
+    ("price", ("payment", "credit_days"), "left"),
+    ("price", ("payment", "annual_cost_pct"), "left"),
+    ("price", ("payment", "currency_cost_pct"), "left"),
+    ("goods", REFUND, "left"),
     ("markets", ("targets",), "markets"),
     ("costs", ("quotes",), "freight"),
 )
@@ -274,10 +280,13 @@ _NEEDS: tuple[tuple[str, KeyPath, str], ...] = (
 def lacks(firm: Firm, writable: frozenset[str]) -> list[Lack]:
     """What a plan made now would say that it does not know."""
     values = kept_file.values_of(firm.file)
+    is_mainland = kept_file.value_at(values, ("enterprise", "place")) == "CN"
     return [
-        Lack(section, kept_file.label(path), unlocks)
+        Lack(section, dotted(path), sections.label(path, section), unlocks)
         for section, path, unlocks in _NEEDS
-        if kept_file.part_of(path) in writable and not kept_file.value_at(values, path)
+        if kept_file.part_of(path) in writable
+        and kept_file.value_at(values, path) in (None, "", [])
+        and (is_mainland or path != REFUND)
     ]
 
 

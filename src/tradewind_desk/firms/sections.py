@@ -14,10 +14,12 @@ from tradewind.firm_file.fields import OFFERED_KEYS, Entry, find
 from tradewind.rules.questions import questions
 from tradewind.text import name_of
 from tradewind_desk import named, words
+from tradewind_desk.firms import kept_file
 from tradewind_desk.firms.kept_file import text_of
 from tradewind_desk.named import called
 
 Choices = Sequence[tuple[str, str]]
+_ATTRIBUTES = ("offering", "goods", "attributes")
 STEPS = ("about", "goods", "price", "markets", "costs")
 
 
@@ -60,30 +62,30 @@ SECTIONS: Mapping[str, Section] = {
                 *_paths(
                     "offering.goods",
                     *("unit_cost", "unit_weight_kg", "unit_volume_m3", "units_per_consignment"),
+                    "attributes.export_vat_refund_pct",
                 ),
             ),
             _paths(
                 "offering.goods",
                 *("units_per_carton", "units_per_parcel", "origin", "origin_proof.kind"),
                 *("origin_proof.agreement", "origin_proof.valid_until"),
-                *("attributes.export_vat_refund_pct", "attributes.metal_weight_pct"),
+                "attributes.metal_weight_pct",
                 *("national_codes.US", "national_codes.EU", "national_codes.GB"),
                 "national_codes.JP",
             ),
         ),
         Section(
             "price",
-            _paths("price", "amount", "incoterm", "place", "channel"),
             (
+                *_paths("price", "amount", "incoterm", "place", "channel"),
                 *_paths("payment", "credit_days", "annual_cost_pct", "currency_cost_pct"),
-                ("transfer_price",),
-                ("target_margin_pct",),
             ),
+            (("transfer_price",), ("target_margin_pct",)),
         ),
         Section("markets", lists=(("targets",),)),
         Section(
             "costs",
-            _paths("offering.goods.containers", "20ft", "40ft", "40hc"),
+            more=_paths("offering.goods.containers", "20ft", "40ft", "40hc"),
             lists=(("quotes",),),
         ),
         Section("companies", lists=(("enterprise", "companies"),)),
@@ -101,18 +103,18 @@ MAPPINGS: Mapping[str, KeyPath] = {
 }
 
 
-def section_of(field: str, facts: Facts) -> str:
-    """The page on which a field can be written, by its name in a plan's questions."""
-    if field.startswith(("quote.", "quotes", "goods.containers", "days.")):
-        return "costs"
+def section_of(field: str, facts: Facts) -> tuple[str, KeyPath | None]:
+    """The page and the field where a question of a plan is answered, by its name there."""
+    if field.startswith(("quote.", "quotes", "days.")):
+        return "costs", None
     for told in (field, f"offering.{field}", f"enterprise.{field}"):
         path = tuple(told.split("."))
         for one in SECTIONS.values():
-            every = (*one.fields, *one.more, *one.lists)
-            if any(_named(each)[: len(path)] == path for each in every):
-                return one.name
+            for each in (*one.fields, *one.more, *one.lists):
+                if _named(each)[: len(path)] == path or _named(each) == (*_ATTRIBUTES, field):
+                    return one.name, each
     is_of_firm = field in OFFERED_KEYS["enterprise.diagnostics"] or field in questions(facts)
-    return "answers" if is_of_firm else "properties"
+    return ("answers" if is_of_firm else "properties"), None
 
 
 def _named(path: KeyPath) -> tuple[str, ...]:
@@ -190,6 +192,8 @@ def _cities(facts: Facts, *, is_port: bool) -> Choices:
         for one in markets(facts).values():
             for code in filter(None, (one.sea_gateway, one.air_gateway)):
                 found.setdefault(code, name_of(one.names, lang, one.code))
+    if not is_port:
+        return list(found.items())
     return [(code, f"{name} ({code})") for code, name in found.items()]
 
 
@@ -204,6 +208,12 @@ def shown(path: KeyPath, value: Plain, facts: Facts) -> str:
     if not text or entry is None or entry.form != "leaf":
         return text
     return dict(choices(path, entry, facts) or ()).get(text, text)
+
+
+def label(path: KeyPath, section: str) -> str:
+    """What a field is called on the page of its section."""
+    code = f"firms.label.{section}.{path[-1]}"
+    return words.say(code) if code in words.page_words() else kept_file.label(path)
 
 
 def entry_of(path: KeyPath) -> Entry:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tradewind.errors import InputError
 from tradewind.firm_file import FirmFileError, form_bytes, read_bytes
+from tradewind.firm_file.faults import dotted
 from tradewind.firm_file.writing import changed
 from tradewind.model.enterprise import FirmFile
 from tradewind.report.interview import refusal
@@ -155,9 +156,13 @@ def again(request: HttpRequest, firm_id: UUID) -> HttpResponse:
 def field(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """From a question of a plan to the page on which its answer is written: ``?name=``."""
     firm, name = firm_of(request, firm_id), request.GET.get("name", "")
-    section = section_of(name, packs.today())
+    section, path = section_of(name, packs.today())
     address = reverse("firms:section", args=[firm.pk, section])
-    return redirect(f"{address}?{urlencode({'extra': name})}" if section in MAPPINGS else address)
+    if section in MAPPINGS:
+        return redirect(
+            f"{address}?{urlencode({'extra': name})}#f-{dotted((*MAPPINGS[section], name))}"
+        )
+    return redirect(f"{address}#f-{dotted(path)}" if path else address)
 
 
 @login_required
@@ -181,7 +186,7 @@ def section(request: HttpRequest, firm_id: UUID, name: str) -> HttpResponse:
         "form": form, "name": name, "steps": _steps(name), "is_stale": is_stale, "extra": extra,
     }  # fmt: skip
     if name == "goods":
-        page |= queries.goods_found(request.POST.get("q", "") if typed else form.wanted)
+        page |= queries.goods_found((request.POST.get("q") or form.named) if typed else form.wanted)
     if typed is None or typed.get("act") == "find":
         note_view(request, firm)
         return render(request, "firms/section.html", page)
@@ -236,7 +241,8 @@ def ready(request: HttpRequest, firm_id: UUID) -> HttpResponse:
 @require_GET
 def goods(request: HttpRequest) -> HttpResponse:
     """Codes of goods for some words: a list below the field, or a page of its own."""
-    page = queries.goods_found(request.GET.get("q", ""))
+    named = (told for name, told in request.GET.items() if name.startswith("offering.names."))
+    page = queries.goods_found(request.GET.get("q") or next(named, ""))
     is_part = getattr(request, "htmx", False)
     return render(request, "firms/_goods.html" if is_part else "firms/goods.html", page)
 

@@ -16,6 +16,7 @@ GOODS = {
     "offering.goods.unit_cost.currency": "CNY",
     "offering.goods.unit_weight_kg": "1.25",
     "offering.goods.units_per_consignment": "5,600",
+    "offering.goods.attributes.export_vat_refund_pct": "13",
 }
 PRICE = {
     "price.amount": "6.80",
@@ -23,6 +24,9 @@ PRICE = {
     "price.incoterm": "FOB",
     "price.place": "CNYTN",
     "price.channel": "importer",
+    "payment.credit_days": "0",
+    "payment.annual_cost_pct": "4.5",
+    "payment.currency_cost_pct": "0.3",
 }
 QUOTE = {
     "offering.goods.containers.40ft": "1",
@@ -225,3 +229,64 @@ def test_the_page_says_who_said_what_and_does_not_guess(filed, owner, logged_in,
     said = {one.label: (one.by, one.at is None) for one in group.known}
     assert said["Employees"] == (owner.person.name, False)
     assert said["Name in English"] == ("", True)  # it was in the file before
+
+
+def test_a_lacking_quote_is_one_amount_whose_terms_the_page_names(filed, owner, logged_in):
+    client, address = logged_in(owner), f"/firms/{filed.pk}/part/costs/"
+    client.post(f"/firms/{filed.pk}/part/markets/", {"market.JP": "on", "version": "3"})
+    listed = client.get(address).context["form"].lists[0]
+    row = next(one for one in listed.asked if one.group == "Japan")
+    typed = {one.name: one.typed for one in row.fields if one.typed}
+    typed |= {f"{row.name}.here": "1", f"{row.name}.asked": "1", f"{row.name}.amount": "900"}
+    blank = listed.asked[0]
+    typed |= {one.name: one.typed for one in blank.fields if one.typed}
+    typed |= {f"{blank.name}.here": "1", f"{blank.name}.asked": "1"}
+    typed |= {f"{row.name}.amount.currency": "USD", "quotes.rows": str(len(listed.rows))}
+    answer = client.post(address, {**typed, "version": "4"})
+    assert answer.status_code == 302, answer.content.decode()
+    filed.refresh_from_db()
+    told = read_bytes("firm.yaml", filed.file.encode()).quotes
+    assert [(one.line, one.market, one.mode, one.per) for one in told] == [
+        ("main_carriage", "JP", "sea", "consignment")
+    ]
+    left = client.get(address).context["form"].lists[0].asked
+    assert ("Japan", "main_carriage") not in {(one.group, one.fields[0].typed) for one in left}
+
+
+def test_a_faulty_amount_is_told_at_its_own_line(filed, owner, logged_in):
+    client, address = logged_in(owner), f"/firms/{filed.pk}/part/costs/"
+    listed = client.get(address).context["form"].lists[0]
+    row = listed.asked[1]
+    typed = {one.name: one.typed for one in row.fields if one.typed}
+    typed |= {f"{row.name}.here": "1", f"{row.name}.asked": "1", f"{row.name}.amount": "a lot"}
+    page = client.post(address, {**typed, "quotes.rows": str(len(listed.rows)), "version": "3"})
+    assert page.status_code == 422
+    again = page.context["form"].lists[0]
+    assert [one.number for one in again.rows if one.has_faults] == [row.number]
+
+
+def test_a_name_in_chinese_from_the_sign_up_is_no_name_in_english(owner, logged_in):
+    owner.organisation.name, owner.organisation.place = "示例保温杯厂", "CN"
+    owner.organisation.save()
+    page = logged_in(owner).get("/firms/describe/", headers={"accept-language": "zh-hans"})
+    told = {one.name: one.typed for one in page.context["form"].fields}
+    assert told["enterprise.names.zh-Hans"] == "示例保温杯厂"
+    assert "enterprise.names.en" not in told
+
+
+def test_words_in_no_name_are_told_beside_the_codes_that_fit(owner, logged_in):
+    page = logged_in(owner).get(
+        "/firms/goods/?q=cosmetic+brush+set", headers={"hx-request": "true"}
+    )
+    assert "these may be other goods" in page.content.decode()
+
+
+def test_a_question_of_a_plan_leads_to_its_very_field(filed, owner, logged_in):
+    client, address = logged_in(owner), f"/firms/{filed.pk}/field/?name="
+    named = {
+        "enterprise.sites": "goods/#f-enterprise.sites[1].city",
+        "payment.credit_days": "price/#f-payment.credit_days",
+        "export_vat_refund_pct": "goods/#f-offering.goods.attributes.export_vat_refund_pct",
+    }
+    found = {one: client.get(address + one).headers["Location"] for one in named}
+    assert found == {one: f"/firms/{filed.pk}/part/{path}" for one, path in named.items()}
