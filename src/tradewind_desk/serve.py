@@ -28,6 +28,7 @@ def run(asked: argparse.Namespace) -> int:
     subprocess.run([*manage, "migrate", "--verbosity=0"], env=environment, check=True)
     if asked.demo:
         subprocess.run([*manage, "demo"], env=environment, check=True)
+    print(f"http://{asked.host}:{asked.port}/", flush=True)
     worker = subprocess.Popen([*manage, "work"], env=environment)
     try:
         return subprocess.run(server(asked), env=environment, check=False).returncode
@@ -62,7 +63,7 @@ def environment_of(asked: argparse.Namespace) -> dict[str, str]:
     if asked.demo:
         told["TRADEWIND_DEMO"] = "1"
         told.setdefault("TRADEWIND_SECRET_KEY", _demo_key(_data(told)))
-    _data(told).mkdir(parents=True, exist_ok=True)
+    (_data(told) / "static").mkdir(parents=True, exist_ok=True)
     return told
 
 

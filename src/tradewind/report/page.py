@@ -45,6 +45,7 @@ class Needs:
     quotes: str
     asks: tuple[str, ...]
     facts: tuple[str, ...]
+    fields: tuple[str, ...]  # where each of `asks` is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +160,12 @@ class PageView:
         tell, gaps = self.tell, one.needed()
         quotes = [tell.line(g["name"][6:]) for g in gaps if g["name"].startswith("quote.")]
         rest = [g for g in gaps if not g["name"].startswith("quote.")]
+        asked = [gap for gap in rest if gap["kind"] == "input"]
         return Needs(
             tell.say("page.need_quotes", names=tell.names(quotes)) if quotes else "",
-            tuple(tell.ask(gap) for gap in rest if gap["kind"] == "input"),
+            tuple(tell.ask(gap) for gap in asked),
             tuple(tell.fact(gap["name"]) for gap in rest if gap["kind"] == "fact"),
+            tuple(gap["name"] for gap in asked),
         )
 
     def summary(self, one: MarketView) -> str:

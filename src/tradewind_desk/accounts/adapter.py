@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from tradewind_desk.accounts import inviting
@@ -23,6 +24,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Open: whoever signs up uninvited becomes the owner of a firm of their own."""
         return True
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """On to the firm that an owner describes next; everyone else is sent to the first page."""
+        return reverse("firms:mine")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """A name for where a request comes from, even over a socket without an address."""

@@ -35,7 +35,7 @@ class NewPersonForm(forms.Form):
         if context.request is not None and context.request.session.get(INVITED):
             del self.fields["firm"], self.fields["place"]
         else:
-            self.fields["place"].choices = places()
+            self.fields["place"].choices = [("", say("signup.choose")), *places()]
         for name in self.fields.keys() & {"name", "firm", "place"}:
             self.fields[name].label = say(f"signup.{name}")
 

@@ -214,7 +214,8 @@ def _onward(request: HttpRequest, firm: Firm, name: str) -> HttpResponse:
         return redirect("firms:section", firm.pk, name)
     if name not in STEPS or request.POST.get("act") == "leave":
         messages.success(request, words.say("firms.kept"))
-        return redirect("firms:show", firm.pk)
+        is_for_plan = bool(request.POST.get("extra"))  # answers what a plan asked
+        return redirect("firms:ready" if is_for_plan else "firms:show", firm.pk)
     at = STEPS.index(name) + 1
     if at == len(STEPS):
         return redirect("firms:ready", firm.pk)

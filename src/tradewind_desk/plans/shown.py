@@ -59,7 +59,7 @@ class Shown:
             "sections": [one.name for one in ASSESSMENTS if one.is_told(view)],
             "markets": [[one.told["market"], one.name] for one in view.markets],
             "determination": view.told["determination"],
-            "questions": len(view.told["next_questions"]),
+            "asks": next((one["name"] for one in view.told["next_questions"]), ""),
         }
 
     def body(self, section: Section) -> SafeString:
