@@ -9,6 +9,7 @@ from tradewind.facts import Facts
 from tradewind.facts.industries import classification_of
 from tradewind.model.enterprise import Enterprise, FirmFile
 from tradewind.pipeline.applicants import sizes
+from tradewind_desk import words
 from tradewind_desk.records.models import Firm
 
 
@@ -31,7 +32,8 @@ def follow(firm: Firm, told: FirmFile, facts: Facts) -> None:
 def known_before(firm: Firm) -> dict[str, Any]:
     """What is known of a firm that has no file yet, as its file would hold it."""
     told: dict[str, Any] = {}
-    chinese = "zh-Hans" if firm.place.startswith("CN") else "zh-Hant"
+    of_place = "zh-Hans" if firm.place.startswith("CN") else "zh-Hant"
+    chinese = of_place if words.language() == "en" else words.language()
     if firm.name:
         told["names"] = {"en" if firm.name.isascii() else chinese: firm.name}
         told["names"] |= {chinese: firm.name_zh} if firm.name_zh else {}

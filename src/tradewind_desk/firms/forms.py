@@ -330,7 +330,7 @@ def _with_own(choices: Choices | None, told: str) -> Choices | None:
 
 
 def _label(path: KeyPath, entry: Entry, section: str) -> str:
-    code = f"firms.label.{section}.{entry.name}"
+    code = f"firms.label.{section}.{path[-1]}"
     if code in words.page_words():
         return words.say(code)
     if entry.form == "mapping":

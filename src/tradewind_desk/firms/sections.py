@@ -61,13 +61,14 @@ SECTIONS: Mapping[str, Section] = {
                 ("enterprise", "sites", 0, "is_own"),
                 *_paths(
                     "offering.goods",
-                    *("unit_cost", "unit_weight_kg", "unit_volume_m3", "units_per_consignment"),
+                    *("origin", "unit_cost"),
+                    *("unit_weight_kg", "unit_volume_m3", "units_per_consignment"),
                     "attributes.export_vat_refund_pct",
                 ),
             ),
             _paths(
                 "offering.goods",
-                *("units_per_carton", "units_per_parcel", "origin", "origin_proof.kind"),
+                *("units_per_carton", "units_per_parcel", "origin_proof.kind"),
                 *("origin_proof.agreement", "origin_proof.valid_until"),
                 "attributes.metal_weight_pct",
                 *("national_codes.US", "national_codes.EU", "national_codes.GB"),

@@ -162,7 +162,10 @@ def field(request: HttpRequest, firm_id: UUID) -> HttpResponse:
         return redirect(
             f"{address}?{urlencode({'extra': name})}#f-{dotted((*MAPPINGS[section], name))}"
         )
-    return redirect(f"{address}#f-{dotted(path)}" if path else address)
+    if path is None:
+        return redirect(address)
+    folded = "?more=1" if path in SECTIONS[section].more else ""
+    return redirect(f"{address}{folded}#f-{dotted(path)}")
 
 
 @login_required
@@ -184,6 +187,7 @@ def section(request: HttpRequest, firm_id: UUID, name: str) -> HttpResponse:
     )
     page = page_of(acting, firm) | {
         "form": form, "name": name, "steps": _steps(name), "is_stale": is_stale, "extra": extra,
+        "is_more_open": "more" in request.GET,
     }  # fmt: skip
     if name == "goods":
         page |= queries.goods_found((request.POST.get("q") or form.named) if typed else form.wanted)

@@ -36,34 +36,76 @@ def test_an_owner_answers_a_question_and_sees_what_a_price_moves(opened, picture
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
 
 
-def test_a_new_owner_gets_from_nothing_to_a_plan_of_their_own_product(opened, picture, desk):
-    page = opened(None, "/account/signup/")
-    page.fill("input[name=email]", f"new-{uuid4().hex[:8]}@example.com")
-    for name in ("password1", "password2"):
-        page.fill(f"input[name={name}]", "a long enough pass phrase")
-    for name in ("name", "firm", "organisation"):
-        if page.locator(f"input[name={name}]").count():
-            page.fill(f"input[name={name}]", "Example Lanterns")
-    if page.locator("select[name=place]").count():
-        page.select_option("select[name=place]", "CN")
+# A product of each language's newcomer; every number is invented.
+NEWCOMERS = {
+    "en": ("Example Brushes", "en", "Cosmetic brush set", "9603.30", "CNSNZ"),
+    "zh-hant": ("示例玩具廠", "zh-Hant", "玩具", "9503.00", "CNDGG"),
+    "zh-hans": ("示例保温杯厂", "zh-Hans", "不锈钢真空保温杯", "9617.00", "CNDGG"),
+}
+GOODS = {
+    "offering.goods.unit_cost": "22",
+    "offering.goods.unit_weight_kg": "0.45",
+    "offering.goods.units_per_consignment": "5000",
+    "offering.goods.attributes.export_vat_refund_pct": "13",
+}
+PRICE = {
+    "price.amount": "6.50",
+    "payment.credit_days": "30",
+    "payment.annual_cost_pct": "5",
+    "payment.currency_cost_pct": "0.3",
+}
+TERMS = {"price.incoterm": "FOB", "price.place": "CNYTN", "price.channel": "importer"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_new_owner_gets_from_nothing_to_a_landed_cost_of_their_own_product(opened, picture, lang):
+    firm, written, goods, code, city = NEWCOMERS[lang]
+    page = opened(None, "/", lang)
+    page.click("main a[href='/account/signup/']")
+    _fill(page, {"email": f"new-{uuid4().hex[:8]}@example.com", "name": "Lin", "firm": firm})
+    _fill(page, dict.fromkeys(("password1", "password2"), "a long enough pass phrase"))
+    page.select_option("select[name=place]", "CN")
     page.click("form:has(input[name=password1]) button[type=submit]")
-    page.wait_for_url(f"{desk.address}/**")
-    page.click("section.next a.act")
-    page.fill("input[name='enterprise.employees']", "40")
+    assert page.input_value(f"input[name='enterprise.names.{written}']") == firm
     _go_on(page)
-    page.fill("input[name='offering.names.en']", "Paper lantern")
-    page.fill("input[name='offering.goods.hs6']", "9405.50")
-    page.fill("input[name='offering.goods.unit_weight_kg']", "0.4")
+    _fill(page, {f"offering.names.{written}": goods})
+    _choose_goods(page, code)
+    page.select_option("select[name='enterprise.sites[1].city']", city)
+    page.select_option("select[name='enterprise.sites[1].is_own']", "yes")
+    _fill(page, GOODS)
+    picture(page, f"desk-product-{lang}")
     _go_on(page)
-    page.fill("input[name='price.amount']", "4.20")
+    _fill(page, PRICE)
+    for name, told in TERMS.items():
+        page.select_option(f"select[name='{name}']", told)
     _go_on(page)
     page.check("input[name='market.JP']")
+    page.check("input[name='market.SG']")
+    _go_on(page)
+    picture(page, f"desk-quotes-{lang}")
+    for one in page.locator("fieldset input[name$='.amount']").all():
+        one.fill("700")
     _go_on(page)
     _go_on(page)
-    page.locator("main form button.main, main a.act.main").last.click()
     page.wait_for_url("**/plans/**")
-    assert page.locator(".report table").first.is_visible()
-    picture(page, "desk-first-plan")
+    assert "US$7." in page.inner_text("ol.best")  # landed: price, to the ship, 700 five times
+    picture(page, f"desk-first-plan-{lang}")
+
+
+def _choose_goods(page, code):
+    """The code that the name found, else the one from the customs declaration."""
+    page.press("input[name^='offering.names.']", "Tab")
+    page.locator("#goods-found p").first.wait_for()
+    found = page.locator(f"input[name='offering.goods.hs6.pick'][value='{code}']")
+    if found.count():
+        found.check()
+    else:
+        _fill(page, {"offering.goods.hs6": code})
+
+
+def _fill(page, typed):
+    for name, told in typed.items():
+        page.fill(f"input[name='{name}']", told)
 
 
 def _go_on(page):

@@ -278,13 +278,14 @@ def test_words_in_no_name_are_told_beside_the_codes_that_fit(owner, logged_in):
     page = logged_in(owner).get(
         "/firms/goods/?q=cosmetic+brush+set", headers={"hx-request": "true"}
     )
-    assert "these may be other goods" in page.content.decode()
+    assert "check that this is your product" in page.content.decode()
 
 
 def test_a_question_of_a_plan_leads_to_its_very_field(filed, owner, logged_in):
     client, address = logged_in(owner), f"/firms/{filed.pk}/field/?name="
     named = {
         "enterprise.sites": "goods/#f-enterprise.sites[1].city",
+        "enterprise.assets": "about/?more=1#f-enterprise.assets",
         "payment.credit_days": "price/#f-payment.credit_days",
         "export_vat_refund_pct": "goods/#f-offering.goods.attributes.export_vat_refund_pct",
     }
