@@ -20,7 +20,7 @@ from tradewind.facts.code_index import keys_of
 from tradewind.facts.entry import Entry
 from tradewind.facts.pack import Pack, Series, Table
 from tradewind.model.source import Source
-from tradewind.register import guarded
+from tradewind.text.cells import guarded
 from tradewind_desk import facts as packs
 from tradewind_desk.records.models import Correction
 

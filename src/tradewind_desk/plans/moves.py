@@ -59,9 +59,9 @@ def _market(old: MarketView | None, new: MarketView | None, tell: Teller) -> Ite
 
 def _way(way: str, old: MarketView | None, new: MarketView | None, tell: Teller) -> Iterator[Move]:
     """The best route of a way, on both sides."""
-    routes = tuple(getattr(one, way) if one else None for one in (old, new))
-    if routes != (None, None):
-        yield from _route(tell.say(f"page.{way}"), (old, new), routes, tell)
+    was, will = (getattr(one, way) if one else None for one in (old, new))
+    if was or will:
+        yield from _route(tell.say(f"page.{way}"), (old, new), (was, will), tell)
 
 
 def _other_routes(old: MarketView | None, new: MarketView | None, tell: Teller) -> Iterator[Move]:
