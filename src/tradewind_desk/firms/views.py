@@ -157,15 +157,12 @@ def field(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     """From a question of a plan to the page on which its answer is written: ``?name=``."""
     firm, name = firm_of(request, firm_id), request.GET.get("name", "")
     section, path = section_of(name, packs.today())
-    address = reverse("firms:section", args=[firm.pk, section])
     if section in MAPPINGS:
-        return redirect(
-            f"{address}?{urlencode({'extra': name})}#f-{dotted((*MAPPINGS[section], name))}"
-        )
-    if path is None:
-        return redirect(address)
-    folded = "?more=1" if path in SECTIONS[section].more else ""
-    return redirect(f"{address}{folded}#f-{dotted(path)}")
+        path = (*MAPPINGS[section], name)
+    told = {"extra": name} | ({"more": "1"} if path in SECTIONS[section].more else {})
+    place = f"#f-{dotted(path)}" if path else ""
+    address = reverse("firms:section", args=[firm.pk, section])
+    return redirect(f"{address}?{urlencode(told)}{place}")
 
 
 @login_required
@@ -213,13 +210,15 @@ def _kept(request: HttpRequest, acting: Membership, firm: Firm, form: SectionFor
 
 
 def _onward(request: HttpRequest, firm: Firm, name: str) -> HttpResponse:
-    """After a step the next one; after any other part, the firm."""
+    """After what a plan asked the plan; after a step the next one; after the rest the firm."""
     if request.POST.get("act") == "stay":
         return redirect("firms:section", firm.pk, name)
+    if request.POST.get("extra"):  # it answers what a plan asked
+        messages.success(request, words.say("firms.kept"))
+        return redirect("firms:ready", firm.pk)
     if name not in STEPS or request.POST.get("act") == "leave":
         messages.success(request, words.say("firms.kept"))
-        is_for_plan = bool(request.POST.get("extra"))  # answers what a plan asked
-        return redirect("firms:ready" if is_for_plan else "firms:show", firm.pk)
+        return redirect("firms:show", firm.pk)
     at = STEPS.index(name) + 1
     if at == len(STEPS):
         return redirect("firms:ready", firm.pk)

@@ -281,13 +281,17 @@ def test_words_in_no_name_are_told_beside_the_codes_that_fit(owner, logged_in):
     assert "check that this is your product" in page.content.decode()
 
 
-def test_a_question_of_a_plan_leads_to_its_very_field(filed, owner, logged_in):
+def test_a_question_of_a_plan_leads_to_its_very_field_and_back(filed, owner, logged_in, about):
     client, address = logged_in(owner), f"/firms/{filed.pk}/field/?name="
     named = {
-        "enterprise.sites": "goods/#f-enterprise.sites[1].city",
-        "enterprise.assets": "about/?more=1#f-enterprise.assets",
-        "payment.credit_days": "price/#f-payment.credit_days",
-        "export_vat_refund_pct": "goods/#f-offering.goods.attributes.export_vat_refund_pct",
+        "enterprise.sites": "goods/?extra=enterprise.sites#f-enterprise.sites[1].city",
+        "enterprise.assets": "about/?extra=enterprise.assets&more=1#f-enterprise.assets",
+        "quote.insurance": "costs/?extra=quote.insurance",
+        "export_vat_refund_pct": "goods/?extra=export_vat_refund_pct"
+        "#f-offering.goods.attributes.export_vat_refund_pct",
     }
     found = {one: client.get(address + one).headers["Location"] for one in named}
     assert found == {one: f"/firms/{filed.pk}/part/{path}" for one, path in named.items()}
+    typed = about(**{"enterprise.employees": "41", "extra": "enterprise.assets", "version": "3"})
+    answer = client.post(f"/firms/{filed.pk}/part/about/", typed)
+    assert answer.headers["Location"] == f"/firms/{filed.pk}/ready/"
