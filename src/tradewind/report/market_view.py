@@ -18,6 +18,8 @@ from tradewind.report.chart import (
 )
 from tradewind.report.telling import Duties, Json, Outcome, Teller, duties, outcomes
 
+# Reasons that are a lack of knowledge: there may be a route, nobody says from where.
+_NO_START = frozenset({"routes.absent.no_site", "routes.absent.no_port_of_loading"})
 _LINES_NOT_COUNTED = ("landed.not_counted", "landed.not_counted_unless_quoted")
 
 
@@ -88,6 +90,8 @@ class MarketView:
     # --- cells -----------------------------------------------------------------------------
     def sum_cell(self, route: Json | None, name: str) -> Cell:
         """Landed or left: a unit, and under it the consignment."""
+        if route is None and _NO_START & {one["code"] for one in self.told["absent"]}:
+            return self._open(self.tell.say("unknown"), ["enterprise.sites"])
         if route is None:
             return Cell("absent", self.tell.say("page.no_route"))
         figure = route[name]

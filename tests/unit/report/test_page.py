@@ -564,3 +564,13 @@ def test_what_is_not_goods_is_not_promised_a_price(plan_of, kind, says):
     told = plan_of("kitchenware-mainland-maker", "en")
     told["offering"]["kind"] = kind
     assert says in PageView(told).no_best()
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"), [("routes.absent.no_site", "unknown"), ("routes.absent.closed", "absent")]
+)
+def test_a_route_from_a_city_that_nobody_told_is_unknown_and_not_absent(plan_of, reason, state):
+    view = PageView(plan_of("kitchenware-mainland-maker"))
+    one = view.markets[0]
+    one.told["absent"] = [{"code": reason}]
+    assert one.sum_cell(None, "landed").state == state
