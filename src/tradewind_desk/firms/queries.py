@@ -8,6 +8,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.utils import timezone
+
 from tradewind.errors import InputError
 from tradewind.facts import goods_search
 from tradewind.firm_file.faults import KeyPath, dotted
@@ -22,10 +24,12 @@ from tradewind.text.errors import error_in_words
 from tradewind_desk import facts as packs
 from tradewind_desk import policies, words
 from tradewind_desk.firms import kept_file, sections
+from tradewind_desk.plans.queries import last_plans
+from tradewind_desk.plans.touching import touched_before
 from tradewind_desk.records.consents import Part
-from tradewind_desk.records.models import Firm, FirmVersion, Membership, Plan
+from tradewind_desk.records.models import Firm, FirmVersion, Membership
 
-_MOST_OPEN, _MOST_PLANS, _MOST_GOODS, _MOST_ITEMS = 5, 5, 12, 8
+_MOST_OPEN, _MOST_GOODS, _MOST_ITEMS = 5, 12, 8
 Said = tuple[KeyPath, Any, FirmVersion | None]
 
 
@@ -341,11 +345,11 @@ def start(acting: Membership) -> dict[str, Any]:
     firm = own_firm(acting)
     if firm is None:
         return {"firm": None}
-    plans = policies.visible(acting, Plan).filter(firm=firm).defer("told", "file")
+    plans = last_plans(acting, firm)
     return {
         "firm": firm,
         "asking": asking(firm, policies.parts(acting, firm), most=1),
-        "plans": list(plans[:_MOST_PLANS]),
-        "changed_facts": [],  # filled where plans are asked again after facts have changed
+        "plans": plans,
+        "touched": touched_before(plans, timezone.localdate(), words.language()),
         "may_plan": policies.may_change(acting, firm, Part.PLANS),
     }

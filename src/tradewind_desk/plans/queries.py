@@ -14,7 +14,7 @@ from tradewind_desk.plans.without_money import headline_without_money
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, Membership, Plan
 
-_PAGE = 25
+_PAGE, _LAST = 25, 5
 _LONG = ("told", "file")  # not read where only a list is shown
 
 
@@ -45,6 +45,12 @@ def headed(plans: Iterable[Plan], *, has_money: bool) -> None:
     for one in plans:
         if not has_money:
             one.headline = headline_without_money(one.headline)
+
+
+def last_plans(acting: Membership | None, firm: Firm, *, with_told: bool = False) -> list[Plan]:
+    """The plans of a firm made last, with what they told where that is read."""
+    every = policies.visible(acting, Plan).filter(firm=firm).order_by("-number")
+    return list(every.defer(*(("file",) if with_told else _LONG))[:_LAST])
 
 
 def page_of(plans: QuerySet[Plan], number: str | None) -> Page:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from django.core.cache import caches
+
+from tradewind.facts import Facts
 from tradewind.facts.diff import Change, Stated
-from tradewind.impact import FirmAsked, Side, Sides, impact_on_firm
+from tradewind.impact import FirmAsked, impact_on_firm
 from tradewind.report import shapes
 from tradewind_desk import facts as packs
 from tradewind_desk import words
 from tradewind_desk.plans.asking import FILE, answer, asked_of, read_file
 from tradewind_desk.plans.kept import Kept, as_seen, kept_of, told_to
 from tradewind_desk.plans.moves import Move, moved, moves
+from tradewind_desk.plans.touching import changes_of, hung_on, sides_of, touching
 from tradewind_desk.records.models import Plan
 
-# The engine asks again with one fact after another laid; past these many that takes too long
-# for a page, and `tradewind facts diff` does it.
-_MOST_NARROWED, _MOST_CHANGES = 12, 60
+# The engine asks again with some facts laid, then fewer: some seconds for hundreds of changes. A
+# page waits for a few only; a person may have the rest tried, up to what ends within a minute.
+_MOST_AT_ONCE, _MOST_CHANGES_AT_ONCE = 12, 60
+MOST_CHANGES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,19 @@ class Changed:
     before: str
     after: str
     address: str
-    does_move: bool | None  # None where that was not asked
+    does: str  # yes, no, perhaps, not_tried: a code of the words
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The facts that move an answer, and those of which some do, the search cut short."""
+
+    named: frozenset[str]
+    perhaps: frozenset[str]
+
+    def of(self, fact: str) -> str:
+        """Whether a fact does."""
+        return "yes" if fact in self.named else "perhaps" if fact in self.perhaps else "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +56,25 @@ class Since:
     changed: list[Changed]
     others: int
     moves: list[Move]
+    can_be_tried: bool  # each of them by itself, which takes some seconds
 
 
-def since(plan: Plan, today: date, lang: str, *, has_money: bool) -> Since:
+def since(plan: Plan, today: date, lang: str, *, has_money: bool, is_tried: bool = False) -> Since:
     """A plan held against the facts of today."""
-    library = packs.library()
-    sides = Sides(Side(library, plan.known_on), Side(library, today), plan.applies_on)
+    changes = changes_of(plan, today)
     old = as_seen(plan, lang, has_money=has_money)
     days = {"applies_on": plan.applies_on, "known_on": today}
-    new = told_to(kept_of(answer(asked_of(plan.file, plan.options, **days)), lang), has_money)
-    hung_on = set(_hung_on(old.told)) | set(_hung_on(new.told))
-    touching = [one for one in sides.changes if _touches(one.fact, hung_on)]
-    movers = _movers(plan, sides, touching)
-    facts = packs.as_of(applies_on=plan.applies_on, known_on=today)
+    asked = asked_of(plan.file, plan.options, **days)
+    new = told_to(kept_of(answer(asked), lang), has_money)
+    found = touching(changes, {*hung_on(old.told), *hung_on(new.told)})
+    moves = _moves(plan, old, new)
+    tried = _tried(plan, len(changes), found, today, is_tried=is_tried, does_move=bool(moves))
+    facts = packs.as_of(**days)
     return Since(
-        [_changed(one, movers, lang, facts) for one in touching],
-        len(sides.changes) - len(touching),
-        _moves(plan, old, new),
+        [_changed(one, tried, lang, facts) for one in found],
+        len(changes) - len(found),
+        moves,
+        can_be_tried=tried is None and len(changes) <= MOST_CHANGES,
     )
 
 
@@ -65,39 +82,33 @@ def _moves(plan: Plan, old: Kept, new: Kept) -> list[Move]:
     return moved(moves(old.view(plan), new.view(plan)))
 
 
-def _hung_on(told: Any) -> Iterator[str]:
-    """Every fact that a plan cites or misses."""
-    if isinstance(told, list):
-        for one in told:
-            yield from _hung_on(one)
-    elif isinstance(told, dict):
-        if "fact" in told and "trust" in told:
-            yield told["fact"]
-        elif told.get("kind") == "fact" and "name" in told:
-            yield told["name"]
-        else:
-            for below in told.values():
-                yield from _hung_on(below)
+def _tried(
+    plan: Plan,
+    changes: int,
+    found: list[Change],
+    today: date,
+    *,
+    is_tried: bool,
+    does_move: bool,
+) -> Tried | None:
+    """What each fact does by itself; None where they are too many to be tried unasked."""
+    if not does_move:
+        return Tried(frozenset(), frozenset())
+    key = f"tried/{plan.pk}/{packs.edition()}/{today}"
+    told: Tried | None = caches["sections"].get(key)
+    is_few = len(found) <= _MOST_AT_ONCE and changes <= _MOST_CHANGES_AT_ONCE
+    if told is None and (is_few or (is_tried and changes <= MOST_CHANGES)):
+        asked = FirmAsked(read_file(plan.file), FILE, tuple(plan.options["markets"]))
+        sides = sides_of(plan.known_on, today, plan.applies_on)
+        because = [one.because for one in impact_on_firm(asked, sides).moved]
+        named = {fact for one in because for fact in one.named}
+        perhaps = {fact for one in because for fact in one.among} - named
+        told = Tried(frozenset(named), frozenset(perhaps))
+        caches["sections"].set(key, told)
+    return told
 
 
-def _touches(fact: str, hung_on: set[str]) -> bool:
-    """Whether a changed fact is hung on: by its id, its table, or its code in the table."""
-    table, _, line = fact.partition("[")
-    if fact in hung_on or table in hung_on:
-        return True
-    code = line.rstrip("]").partition(" ")[2]
-    return bool(code) and f"{table}[{code}]" in hung_on
-
-
-def _movers(plan: Plan, sides: Sides, touching: Iterable[Change]) -> set[str] | None:
-    """The facts that move an answer, each tried by itself; None where they are too many."""
-    if len(list(touching)) > _MOST_NARROWED or len(sides.changes) > _MOST_CHANGES:
-        return None
-    asked = FirmAsked(read_file(plan.file), FILE, tuple(plan.options["markets"]))
-    return {fact for move in impact_on_firm(asked, sides).moved for fact in move.because.named}
-
-
-def _changed(one: Change, movers: set[str] | None, lang: str, facts: Any) -> Changed:
+def _changed(one: Change, tried: Tried | None, lang: str, facts: Facts) -> Changed:
     every = [*one.after, *one.before]
     return Changed(
         fact=one.fact,
@@ -105,7 +116,7 @@ def _changed(one: Change, movers: set[str] | None, lang: str, facts: Any) -> Cha
         before=_stated(one.before, lang),
         after=_stated(one.after, lang),
         address=next((told.address for told in every if told.address), ""),
-        does_move=None if movers is None else one.fact in movers,
+        does=tried.of(one.fact) if tried else "not_tried",
     )
 
 

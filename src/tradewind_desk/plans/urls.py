@@ -10,6 +10,7 @@ app_name = "plans"
 urlpatterns = [
     path("of/<uuid:firm_id>/", views.every, name="list"),
     path("of/<uuid:firm_id>/new/", views.new, name="new"),
+    path("of/<uuid:firm_id>/changed/", views.changed_facts, name="changed"),
     path("<uuid:plan_id>/", views.show, name="show"),
     path("<uuid:plan_id>/part/<slug:name>/", views.section, name="section"),
     path("<uuid:plan_id>/market/<str:code>/", views.market, name="market"),

@@ -25,7 +25,8 @@ from tradewind_desk.plans.forms import LabelForm, PlanForm, TryForm
 from tradewind_desk.plans.kept import kept_of
 from tradewind_desk.plans.moves import moved, moves
 from tradewind_desk.plans.shown import Shown
-from tradewind_desk.plans.since import since
+from tradewind_desk.plans.since import MOST_CHANGES, since
+from tradewind_desk.plans.touching import touched
 from tradewind_desk.plans.what_if import idle_price, numbers, with_numbers
 from tradewind_desk.policies import Act
 from tradewind_desk.records.models import Plan
@@ -170,8 +171,24 @@ def changed_since(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Which facts that touch the plan changed since, and what would move."""
     plan = _seen(request, plan_id)
     shown = _shown(request, plan)
-    found = since(plan, timezone.localdate(), words.language(), has_money=shown.has_money)
-    return render(request, "plans/since.html", {**_told(request, plan, shown), "since": found})
+    is_tried = request.GET.get("try") == "1"
+    day, lang = timezone.localdate(), words.language()
+    found = since(plan, day, lang, has_money=shown.has_money, is_tried=is_tried)
+    is_open = any(one.does == "not_tried" for one in found.changed)
+    too_many = MOST_CHANGES if is_open and not found.can_be_tried else 0
+    told = {**_told(request, plan, shown), "since": found, "too_many": too_many}
+    return render(request, "plans/since.html", told)
+
+
+@login_required
+@require_GET
+def changed_facts(request: HttpRequest, firm_id: UUID) -> HttpResponse:
+    """Of the firm's last plans, those that hang on a fact that is told otherwise now."""
+    firm = queries.firm_of(request.acting, firm_id)
+    plans = queries.last_plans(request.acting, firm, with_told=True)
+    found = touched(plans, timezone.localdate(), words.language())
+    template = "plans/touched.html" if request.htmx else "plans/changed_facts.html"
+    return render(request, template, {"firm": firm, "touched": found})
 
 
 @login_required
