@@ -203,14 +203,16 @@ def again(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def printed(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """Everything on one page, to print."""
+    """Everything on one page, to print: each market in full, or those that are chosen."""
     plan = _seen(request, plan_id)
     shown = _shown(request, plan)
     head = shown.head()
+    chosen = request.GET.getlist("market") or [code for code, _ in head["markets"]]
     told = {
         **_told(request, plan, shown),
         "bodies": [(one, shown.body(one)) for one in ASSESSMENTS if one.name in head["sections"]],
-        "each": [(name, shown.market(code)) for code, name in head["markets"]],
+        "each": [(name, shown.market(code)) for code, name in head["markets"] if code in chosen],
+        "chosen": chosen,
         "sources": shown.sources(),
     }
     return render(request, "plans/print.html", told)

@@ -15,7 +15,7 @@ document.addEventListener("allauth.error", function (event) {
   fault.hidden = false;
 });
 addEventListener("beforeprint", function () {
-  document.querySelectorAll("details:not([open])").forEach(function (one) {
+  document.querySelectorAll("details:not([open]):not([hx-get])").forEach(function (one) {
     one.open = true; one.dataset.shut = "1";
   });
 });

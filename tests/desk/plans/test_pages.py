@@ -169,6 +169,13 @@ def test_a_plan_can_be_taken_along_as_a_workbook_in_the_language_of_the_page(pla
     assert "市場與路線" in book.sheetnames
 
 
+def test_only_the_markets_chosen_are_printed_in_full(plan, client):
+    text = page(client, "print", plan.pk, market="JP")
+    assert "<h2>Japan</h2>" in text
+    assert "<h2>Singapore</h2>" not in text
+    assert "<h2>Singapore</h2>" in page(client, "print", plan.pk)
+
+
 @pytest.mark.parametrize("kind", ["html", "json"])
 def test_a_plan_can_be_taken_along(plan, client, kind):
     answer = client.get(reverse("plans:download", args=[plan.pk, kind]))
