@@ -50,7 +50,7 @@ class LargestRequestMiddleware:
             if request.path.startswith(begins) and _is(request, role)
         )
         said = request.META.get("CONTENT_LENGTH") or "0"
-        if said.isdigit() and int(said) > limit:
+        if said.isdecimal() and int(said) > limit:
             told = {"megabytes": limit // 1024**2}
             return render(request, "413.html", told, status=413)
         return self.answer(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,8 @@ from tradewind_desk.named import places
 # What a call tells beyond the firm itself; kept with the firm as the register's word.
 _REASONS = ("rank", "id", "why", "ask", "schemes", "presence", "ready", "steady", "sector")
 _RUNS = ("'=", "'+", "'-", "'@", "'\t")
+# A page reads a list while somebody waits: a workbook that swells further is work for a register.
+MOST_UNPACKED = 100_000_000
 SIZES = ("micro", "small", "medium", "large")
 
 
@@ -47,9 +50,23 @@ class Calls:
 
 def read(path: Path, list_name: str) -> Calls:
     """The calls of a file; InputError where it is no list of calls."""
+    _check_size(path)
     calls = list(_calls(path, list_name))
     _say_twice(calls)
     return Calls([one for one in calls if not one.faults], [one for one in calls if one.faults])
+
+
+def _check_size(path: Path) -> None:
+    """A small file that unpacks to a huge one is not opened."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as packed:
+        if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
+            raise InputError(
+                "file",
+                worded("It unpacks to more than a workbook holds."),
+                worded("Save it as CSV, XLSX or Parquet again."),
+            )
 
 
 def _say_twice(calls: Sequence[Call]) -> None:
@@ -110,7 +127,7 @@ def _call(number: int, cells: Mapping[str, Any], list_name: str) -> Call:
     call.industry = told.get("division", "")[:40]
     call.register = {
         "list": list_name,
-        "row": int(row) if row.isdigit() else None,
+        "row": int(row) if row.isdecimal() else None,
         "score": [_number(told.get(name, ""), call) for name in ("score_low", "score_high")],
         "reasons": _listed(told.get("reasons", "")),
         "unknown": _listed(told.get("unknown", "")),
@@ -121,7 +138,7 @@ def _call(number: int, cells: Mapping[str, Any], list_name: str) -> Call:
             if name.startswith("contact ") and name != "contact " and one
         },
     }
-    if row and not row.isdigit():
+    if row and not row.isdecimal():
         call.faults.append("no_row")
     if not call.name:
         call.faults.append("no_name")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,6 +12,7 @@ from django.urls import reverse
 from tradewind.register.call_file import write_list
 from tradewind.report.register_triage import COLUMNS
 from tradewind.text import LANGUAGES, say
+from tradewind_desk.cases import call_list
 from tradewind_desk.cases.call_list import read
 from tradewind_desk.records.models import Case, Firm
 
@@ -171,3 +175,18 @@ def _a_code():
 
     body = USCC[:17]
     return body + uscc.calc_check_digit(body)
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_not_opened(adviser, logged_in, monkeypatch):
+    swollen = io.BytesIO()
+    with zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", b" " * 5000)
+    monkeypatch.setattr(call_list, "MOST_UNPACKED", 4000)
+    file = SimpleUploadedFile("list.xlsx", swollen.getvalue())
+    answer = logged_in(adviser).post(reverse("cases:import"), {"file": file, "list_name": "x"})
+    assert "unpacks to more than a workbook holds" in answer.content.decode()
+
+
+def test_a_row_of_the_list_that_is_no_number_is_no_fault_of_the_server(tmp_path):
+    calls = read(listed(tmp_path / "calls.csv", [row(1, row="²")]), "x")
+    assert [one.register["row"] for one in calls.bad] == [None]
