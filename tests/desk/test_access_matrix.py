@@ -11,7 +11,7 @@ from tests.desk.world import ACTORS, give, make_world
 from tradewind_desk import policies
 from tradewind_desk.policies import RULES, VISIBLE, Act
 from tradewind_desk.records.consents import Part
-from tradewind_desk.records.models import Consent, Invitation, Membership
+from tradewind_desk.records.models import Case, Consent, Invitation, Membership, Organisation
 
 EXPECTED = """
                       owner outsider lead partner stranger provider rival analyst visitor
@@ -254,3 +254,155 @@ def test_a_person_who_left_keeps_no_work_of_the_organisation(world):
 
 def test_an_invitation_of_another_organisation_is_not_listed(world):
     assert not policies.visible(world.members["stranger"], Invitation).exists()
+
+
+def _may(world, who, row, *acts):
+    """Whether a member may do each act, and whether a list shows the row."""
+    actor, thing = world.actor(who) if isinstance(who, str) else who, world.rows[row]
+    listed = policies.visible(actor, type(thing)).filter(pk=thing.pk).exists()
+    return [*(policies.can(actor, act, thing) for act in acts), listed]
+
+
+def test_a_consent_holds_through_its_last_day_and_no_longer(world):
+    kept = Consent.objects.filter(pk=world.rows["partner_consent"].pk)
+    kept.update(until=timezone.localdate())
+    assert _may(world, "partner", "plan", Act.VIEW) == [True, True]
+    kept.update(until=timezone.localdate() - timedelta(days=1))
+    assert _may(world, "partner", "plan", Act.VIEW) == [False, False]
+
+
+def test_a_consent_that_ran_out_does_not_outweigh_one_withdrawn(world):
+    Consent.objects.filter(pk=world.rows["consent"].pk).update(withdrawn_at=timezone.now())
+    past = timezone.localdate() - timedelta(days=1)
+    give(world.rows["firm"], world.members["lead"].organisation, Part.PLANS, until=past)
+    assert _may(world, "lead", "case", Act.VIEW, Act.CHANGE) == [False, False, False]
+    assert not policies.own_cases(world.members["lead"]).exists()
+
+
+def _only_to_read(world):
+    Consent.objects.filter(pk=world.rows["consent"].pk).update(may_change=False)
+
+
+def _for_all_but_referrals(world):
+    Consent.objects.filter(pk=world.rows["consent"].pk).update(sees_referrals=False)
+
+
+def _to_another_body(world):
+    Consent.objects.filter(pk=world.rows["consent"].pk).update(withdrawn_at=timezone.now())
+    partner = Consent.objects.filter(pk=world.rows["partner_consent"].pk)
+    partner.update(may_change=True)
+
+
+@pytest.mark.parametrize("happens", [_only_to_read, _for_all_but_referrals, _to_another_body])
+def test_a_provider_has_a_referral_only_while_the_body_that_sent_it_may_refer(world, happens):
+    happens(world)
+    assert _may(world, "provider", "referral", Act.VIEW, Act.ANSWER) == [False, False, False]
+    assert _may(world, "provider", "firm", Act.VIEW) == [False, False]
+
+
+def test_a_provider_keeps_a_referral_that_the_firm_itself_shows_it(world):
+    Consent.objects.filter(pk=world.rows["consent"].pk).update(withdrawn_at=timezone.now())
+    give(world.rows["firm"], world.members["provider"].organisation, Part.REFERRALS)
+    assert _may(world, "provider", "referral", Act.VIEW, Act.ANSWER) == [True, True, True]
+
+
+PUBLIC = {("provider", "view"), ("service", "view"), ("correction", "view")}
+
+
+@pytest.mark.parametrize(
+    ("at", "role", "own"),
+    [
+        *(("owner", one, {("organisation", "view")}) for one in ("adviser", "provider", "analyst")),
+        ("lead", "owner", {("consent", "view"), ("wish", "view")}),
+        *(("provider", one, set()) for one in ("owner", "adviser", "analyst")),
+    ],
+)
+def test_a_role_opens_nothing_in_an_organisation_that_has_no_use_for_it(world, at, role, own):
+    person = world.members["outsider"].person
+    actor = Membership(person=person, organisation=world.members[at].organisation, role=role)
+    found = {
+        (row, str(act))
+        for row, thing in world.rows.items()
+        for act in Act
+        if policies.can(actor, act, thing)
+    }
+    assert found == PUBLIC | own
+
+
+def test_only_an_owner_describes_the_firm_of_an_organisation_and_only_once(world):
+    new = Organisation.objects.create(kind="firm", name="New (invented)", place="HK")
+    person = world.members["outsider"].person
+    for role in Membership.Role:
+        actor = Membership(person=person, organisation=new, role=role)
+        assert policies.can(actor, Act.CREATE, new) == (role == Membership.Role.OWNER)
+    assert not policies.can(world.members["outsider"], Act.CREATE, new)
+
+
+def test_a_case_of_ones_own_opens_no_case_of_another_body(world):
+    partner, case = world.members["partner"], world.rows["case"]
+    consent = Consent.objects.filter(pk=world.rows["partner_consent"].pk)
+    consent.update(may_change=True)
+    own = Case.objects.create(
+        firm=case.firm, organisation=partner.organisation, stage_since=timezone.now()
+    )
+    assert policies.can(partner, Act.CHANGE, own) and policies.can(partner, Act.CREATE, own)
+    changes = {"case": (Act.CHANGE, Act.CREATE), "task": (Act.CHANGE,), "referral": (Act.DELETE,)}
+    for row, acts in changes.items():
+        assert not any(policies.can(partner, act, world.rows[row]) for act in acts), row
+    consent.delete()
+    assert policies.can(partner, Act.VIEW, own)
+    assert _may(world, "partner", "case", Act.VIEW) == [False, False]
+
+
+def test_nothing_is_recorded_of_an_erased_firm(world):
+    firm = world.rows["firm"]
+    firm.organisation, firm.erased_at = None, timezone.now()
+    firm.save()
+    assert not policies.can(world.members["lead"], Act.RECORD, firm)
+
+
+def test_an_analyst_of_another_body_has_no_register_job_or_count(world):
+    lead, partner = world.members["lead"], world.members["partner"]
+    other = Membership(
+        person=lead.person, organisation=partner.organisation, role=Membership.Role.ANALYST
+    )
+    assert _may(world, other, "register", Act.VIEW, Act.CHANGE) == [False, False, False]
+    assert _may(world, other, "job", Act.VIEW, Act.CHANGE) == [False, False, False]
+    assert not policies.counted(other).exists()
+    assert policies.counted(world.members["analyst"]).count() == 1
+    for who in ("owner", "provider", "visitor"):
+        with pytest.raises(policies.Refused) as told:
+            policies.counted(world.actor(who))
+        assert told.value.is_hidden
+
+
+def test_cases_stand_in_one_list_or_the_other_as_their_firms_let(world):
+    def lists(who):
+        actor = world.actor(who)
+        return policies.own_cases(actor).count(), policies.shared_cases(actor).count()
+
+    give(world.rows["firm"], world.members["stranger"].organisation, Part.PLANS)
+    assert lists("stranger") == (0, 0)
+    assert lists("lead") == (1, 0)
+    assert lists("partner") == (0, 1)
+    assert lists("owner") == (0, 1)
+    assert lists("provider") == lists("analyst") == lists("visitor") == (0, 0)
+
+
+def test_a_refusal_tells_of_a_row_only_to_whoever_sees_it(world):
+    for who, is_hidden in (("partner", False), ("stranger", True), ("visitor", True)):
+        with pytest.raises(policies.Refused) as told:
+            policies.check(world.actor(who), Act.CHANGE, world.rows["case"])
+        assert told.value.is_hidden == is_hidden
+
+
+def test_whoever_lost_the_flag_manages_nothing_of_others(world):
+    rows = [world.rows[name] for name in ("membership", "invitation", "webhook", "token")]
+    plain = Membership(
+        person=world.members["stranger"].person,
+        organisation=world.members["lead"].organisation,
+        role=Membership.Role.ADVISER,
+    )
+    for row in rows:
+        assert not policies.can(plain, Act.VIEW, row)
+        assert not policies.visible(plain, type(row)).filter(pk=row.pk).exists()
