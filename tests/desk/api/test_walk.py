@@ -16,9 +16,9 @@ from tradewind_desk.api.door import api
 OTHERS = ("outsider", "stranger", "rival", "analyst")
 POTS = {"enterprise": {"names": {"en": "Examplia Pots"}, "place": "CN"}}
 # What to send, so that nothing but who asks can be wrong with it; `case` and `service` are filled.
+OF_A_FIRM = ("plan", "evaluate", "schemes", "presence", "upgrade", "ask", "standards", "origin")
 BODIES = {
-    **dict.fromkeys(("schemes", "presence", "upgrade", "ask", "standards", "origin", "plan",
-                     "evaluate"), {"firm": POTS}),
+    **{name: {"firm": POTS} for name in OF_A_FIRM},
     "duty": {"goods": "7323.93", "to": "US", "origin": "CN", "value": "100", "currency": "USD"},
     "batch": {"firms": [POTS]},
     "add_interaction": {"kind": "note", "on": "2026-11-22", "said": "x"},
@@ -32,7 +32,7 @@ BODIES = {
 # The rows that the id of an address may be of, by the word before it.
 ROWS = {"cases": "case", "firms": "firm", "referrals": "referral", "jobs": "job"}
 OTHER_PARTS = {"determination": "sha256:none", "scheme": "hk-bud", "fact": "duty/us:mpf_rate"}
-SLOW = {"plan", "evaluate", "batch", "standards", "upgrade", "presence", "schemes", "ask"}
+SLOW = {*OF_A_FIRM, "batch"}
 
 
 @pytest.fixture
