@@ -132,3 +132,21 @@ def test_every_resource_can_be_read_in_each_language(shipped: Any, lang: str) ->
 def test_an_error_in_words_keeps_its_language() -> None:
     fault = Refused((InputError("goods", worded("It is missing.")),), "zh-Hans")
     assert fault.as_json()["errors"][0]["problem"] == "欠缺此项。"
+
+
+@pytest.mark.parametrize("one", first_of_each_tool(), ids=lambda one: one["tool"])
+def test_every_answer_has_a_hash_of_its_question_that_no_language_moves(
+    door: Door, one: dict[str, Any]
+) -> None:
+    here, _ = door.answer(one["tool"], one["arguments"])
+    there, _ = door.answer(one["tool"], {**one["arguments"], "lang": "zh-Hant"})
+    assert here["determination"] == there["determination"]
+    assert len(here["determination"]) == 64
+
+
+def test_another_question_or_day_has_another_hash(door: Door) -> None:
+    hashes = {
+        door.answer("goods", told)[0]["determination"]
+        for told in ({"words": "pot"}, {"words": "pan"}, {"words": "pot", "on": "2026-01-05"})
+    }
+    assert len(hashes) == 3

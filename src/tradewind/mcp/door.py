@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pydantic import BaseModel
+
+from tradewind import __version__
 from tradewind.errors import InputError, RuleError, TradewindError, worded
 from tradewind.facts import Facts, Library
 from tradewind.mcp.refusals import Refused, faults_of, read
 from tradewind.mcp.telling import as_text, in_form
 from tradewind.mcp.tools import Tool, tools
 from tradewind.model.day import read_day
+from tradewind.report.shapes import determination
 from tradewind.text.words import LANGUAGES
 
 Json = dict[str, Any]
@@ -70,9 +74,17 @@ class Door:
         asked = read(arguments, tool.shape, lang)
         facts = self.facts(_day(asked.on, "on"), _day(asked.known_on, "known_on"))
         told = tool.act(asked, facts, lang)
+        if not told.get("determination"):
+            told["determination"] = _determined(tool.name, asked, facts)
         answer = in_form(tool.name, told, facts, lang, tool.not_computed(lang))
         return answer, as_text(answer)
 
 
 def _day(text: str | None, where: str) -> date | None:
     return None if text is None else read_day(text, where)
+
+
+def _determined(tool: str, asked: BaseModel, facts: Facts) -> str:
+    """The hash of a question whose command gives none: what was asked, less days and language."""
+    question = asked.model_dump(mode="json", exclude={"on", "known_on", "lang"})
+    return determination({"version": __version__, "tool": tool, "asked": question}, facts)
