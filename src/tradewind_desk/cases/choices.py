@@ -43,10 +43,10 @@ class RowChoice(forms.ModelChoiceField):
 
     widget = Options
 
-    def of(self, rows: QuerySet[Any]) -> None:
-        """Choose from these."""
+    def of(self, rows: QuerySet[Any], empty: str) -> None:
+        """Choose from these, or the words of `empty`."""
         self.queryset = rows
-        self.choices = [("", "---------"), *((one.pk, str(one)) for one in rows)]
+        self.choices = [("", say(empty)), *((one.pk, str(one)) for one in rows)]
 
 
 def coded(beginning: str, codes: Iterable[str], empty: str = "") -> Choices:

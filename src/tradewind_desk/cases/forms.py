@@ -114,7 +114,7 @@ class Adviser(forms.Form):
 
     def __init__(self, advisers: Any, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
-        self.fields["adviser"].of(advisers)
+        self.fields["adviser"].of(advisers, "case.no_adviser")
 
 
 class Chosen(forms.Form):
@@ -122,7 +122,7 @@ class Chosen(forms.Form):
 
     act = forms.ChoiceField(choices=[(one, one) for one in ("assign", "task")])
     case = forms.ModelMultipleChoiceField(Case.objects.none())
-    adviser = forms.ModelChoiceField(User.objects.none(), required=False)
+    adviser = RowChoice(User.objects.none(), required=False)
     what = forms.CharField(max_length=200, required=False)
     due = _Day(required=False)
 
@@ -131,8 +131,7 @@ class Chosen(forms.Form):
         super().__init__(*args, auto_id="chosen_%s", **told)
         self.fields["case"].queryset = cases
         self.fields["case"].error_messages["required"] = say("chosen.none")
-        self.fields["adviser"].queryset = advisers
-        self.fields["adviser"].empty_label = say("case.no_adviser")
+        self.fields["adviser"].of(advisers, "case.no_adviser")
 
     def clean(self) -> dict[str, Any]:
         """A task that is given to several says what is to be done, and by when."""
@@ -154,7 +153,7 @@ class Happened(forms.Form):
     def __init__(self, people: Any, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
         self.fields["kind"].choices = coded("interaction", Interaction.Kind.values)
-        self.fields["with_person"].of(people)
+        self.fields["with_person"].of(people, "case.with_nobody")
         self.fields["on"].initial = timezone.localdate()
 
 
@@ -167,7 +166,7 @@ class ToDo(forms.Form):
 
     def __init__(self, advisers: Any, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
-        self.fields["who"].of(advisers)
+        self.fields["who"].of(advisers, "case.by_nobody")
 
 
 class Contact(forms.Form):

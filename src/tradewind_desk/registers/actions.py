@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -99,9 +100,17 @@ def start(
     job = _begin(acting, register, kind, asked, after)
     if kind == Kind.DEMAND:
         write_offers(places.job_folder(job) / places.PROVIDERS)
+    if asked.get("officers"):
+        _write_officers(places.job_folder(job) / places.OFFICERS, asked["officers"])
     if draft is not None:
         unpack(draft.file, places.job_folder(job) / places.DRAFT)
     return job
+
+
+def _write_officers(path: Path, officers: list[dict[str, Any]]) -> None:
+    """Who calls, as the command line reads it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(officers, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def _begin(

@@ -60,7 +60,9 @@ def _run(job: Job, asked: Mapping[str, Any]) -> list[str]:
 
 
 def _triage(job: Job, asked: Mapping[str, Any]) -> list[str]:
+    officers = places.job_folder(job) / places.OFFICERS
     told = {
+        "--officers": officers if asked.get("officers") else None,
         "--capacity": asked["capacity"],
         "--by": asked.get("by"),
         "--explore": f"{asked.get('explore') or 0}%",

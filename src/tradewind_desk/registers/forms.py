@@ -16,6 +16,10 @@ from tradewind_desk.words import language, say
 Kind = Job.Kind
 _ENGINES = (("polars", "Polars"), ("duckdb", "DuckDB"))
 _GROUP = re.compile(r"(region|division|sector|size|hk-company)=[\w,.-]+:\d+%?", re.ASCII)
+_OFFICER = re.compile(
+    r"(?P<name>[^:：]+)[:：]\s*(?P<capacity>[1-9]\d{0,5})(?:[,，]\s*(?P<provinces>[\w -]+))?",
+    re.ASCII,
+)
 _MAPPED = re.compile(r"[\w-]+=[^\n]*")
 
 
@@ -139,6 +143,24 @@ class TriageForm(_Worded):
     explore = forms.IntegerField(min_value=0, max_value=100, initial=10)
     least = forms.CharField(required=False, widget=forms.Textarea({"rows": 2}))
     most = forms.CharField(required=False, widget=forms.Textarea({"rows": 2}))
+    officers = forms.CharField(required=False, widget=forms.Textarea({"rows": 3}))
+
+    def clean_officers(self) -> list[dict[str, Any]]:
+        """One NAME: N on each line, and after a comma the provinces where they call."""
+        found = []
+        for line in _lines(self.cleaned_data["officers"]):
+            told = _OFFICER.fullmatch(line)
+            if told is None:
+                raise forms.ValidationError(say("registers.fault.officer", given=line))
+            provinces = (told["provinces"] or "").split()
+            found.append(
+                {
+                    "name": told["name"].strip(),
+                    "capacity": int(told["capacity"]),
+                    **({"provinces": provinces} if provinces else {}),
+                }
+            )
+        return found
 
     def clean_least(self) -> list[str]:
         """One GROUP:N on each line."""

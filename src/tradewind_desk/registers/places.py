@@ -14,7 +14,7 @@ from django.conf import settings
 from tradewind_desk.records.models import Job, Organisation, Register
 
 ANSWER, ERRORS, TABLES, RUN = "answer.json", "errors.txt", "tables.json", "answers"
-DRAFT, PROVIDERS = "draft", "providers.yaml"
+DRAFT, PROVIDERS, OFFICERS = "draft", "providers.yaml", "officers.yaml"
 
 
 def folder() -> Path:

@@ -131,7 +131,7 @@ def do_command(job: Job, stop: threading.Event) -> None:
 def _prepared(job: Job) -> Path:
     """The folder of a job; of a run what was done stays, else it begins anew."""
     folder = places.job_folder(job)
-    keep = {places.RUN, places.DRAFT, places.PROVIDERS}
+    keep = {places.RUN, places.DRAFT, places.PROVIDERS, places.OFFICERS}
     for one in folder.iterdir() if folder.exists() else ():
         if one.name not in keep:
             shutil.rmtree(one) if one.is_dir() else one.unlink()

@@ -238,3 +238,20 @@ def test_only_analysts_have_registers(member, logged_in, run, role):
 
 def test_the_first_page_of_an_analyst_shows_the_last_results(client, run):
     assert f"/registers/work/{run.pk}/" in client.get("/").content.decode()
+
+
+def test_calls_are_shared_out_among_who_calls_and_none_gets_more_than_told(client, run, worked):
+    asked = {"capacity": 12, "by": "low", "explore": 0, "officers": "Lam: 3\nChan: 4"}
+    job = worked(of(client.post(f"/registers/work/{run.pk}/start/triage/", asked)))
+    assert job.state == "done", job.says
+    calls = client.get(f"/registers/work/{job.pk}/").context["calls"]
+    told = [one["officer"] for one in calls]
+    assert (told.count("Lam"), told.count("Chan"), len(told)) == (3, 4, 7)
+
+
+@pytest.mark.parametrize("line", ["Lam", "Lam: many", "Lam: 0", ": 5"])
+def test_a_line_that_names_no_caller_and_calls_is_said(client, run, line):
+    asked = {"capacity": 12, "by": "low", "explore": 0, "officers": line}
+    page = client.post(f"/registers/work/{run.pk}/start/triage/", asked)
+    assert page.status_code == 422
+    assert line in page.content.decode()

@@ -44,16 +44,16 @@ def caseload(request: HttpRequest) -> HttpResponse:
     acting = acting_as(request, Role.ADVISER, Role.OWNER)
     if request.method == "GET":
         return _listed(request, acting, None)
-    form = _chosen(acting_as(request, Role.ADVISER), request.POST)
+    form = _chosen(acting_as(request, Role.ADVISER), queries.advisers(acting), request.POST)
     if not form.is_valid():
         return _listed(request, acting, form)
     messages.success(request, _done(acting, form.cleaned_data))
     return redirect(f"{request.path}?{request.GET.urlencode()}")
 
 
-def _chosen(acting: Membership, told: Any = None) -> Chosen:
+def _chosen(acting: Membership, advisers: Any, told: Any = None) -> Chosen:
     cases = policies.own_cases(acting).select_related("firm", "adviser")
-    return Chosen(cases, queries.advisers(acting), told)
+    return Chosen(cases, advisers, told)
 
 
 def _done(acting: Membership, told: dict[str, Any]) -> str:
@@ -67,7 +67,8 @@ def _done(acting: Membership, told: dict[str, Any]) -> str:
 
 def _listed(request: HttpRequest, acting: Membership, form: Chosen | None) -> HttpResponse:
     """The list, with the filters as they stand in the address, and what was chosen in it."""
-    filters, tab, found = _asked(request, acting)
+    advisers = queries.advisers(acting)  # read once, for both forms
+    filters, tab, found = _asked(request, acting, advisers)
     shown = page(found, request.GET.get("after", ""), by="changed_at", size=queries.PAGE)
     address = request.GET.copy()
     for name in ("after", "lang"):
@@ -84,16 +85,16 @@ def _listed(request: HttpRequest, acting: Membership, form: Chosen | None) -> Ht
         "is_narrowed": any(asked.values()) or not filters.is_valid(),
         "is_more": any(asked.get(name) for name in _MORE) or not filters.is_valid(),
         "may_choose": is_ours,
-        "form": (form or _chosen(acting)) if is_ours else None,
+        "form": (form or _chosen(acting, advisers)) if is_ours else None,
         "chosen": form.data.getlist("case") if form else (),
     }
     return render(request, "cases/list.html", told, status=422 if form else 200)
 
 
-def _asked(request: HttpRequest, acting: Membership) -> tuple[Filters, str, Any]:
+def _asked(request: HttpRequest, acting: Membership, advisers: Any) -> tuple[Filters, str, Any]:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS and acting.role == Role.ADVISER else "ours"
-    filters = Filters(queries.advisers(acting), request.GET)
+    filters = Filters(advisers, request.GET)
     rows = queries.cases(acting, tab)
     found = queries.narrowed(rows, filters.cleaned_data) if filters.is_valid() else rows.none()
     return filters, tab, found
@@ -104,7 +105,7 @@ def _asked(request: HttpRequest, acting: Membership) -> tuple[Filters, str, Any]
 def export(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpResponse:
     """All cases of the filters as a file; each firm with an account reads of it in its audit."""
     acting = acting_as(request, Role.ADVISER, Role.OWNER)
-    _, _, found = _asked(request, acting)
+    _, _, found = _asked(request, acting, queries.advisers(acting))
     _note_export(acting, found, ending)
     lines = exporting.rows(found)
     name = f"cases-{timezone.localdate().isoformat()}.{ending}"
