@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tradewind.report.screen import Screen
-from tradewind.report.standards_words import StandardsWords
+from tradewind.report.standards_terminal import StandardsScreen
 
 Json = dict[str, Any]
 _MOST_BEHIND, _MOST_ASKED = 3, 3
@@ -17,12 +16,8 @@ def show_services(told: Json) -> None:
     _Shown(told).show()
 
 
-class _Shown:
-    """One answer on one terminal."""
-
-    def __init__(self, told: Json) -> None:
-        self.told, self.words = told, StandardsWords(told["lang"])
-        self.screen, self.say = Screen(), self.words.say
+class _Shown(StandardsScreen):
+    """The services of one firm, on one terminal."""
 
     def show(self) -> None:
         """Everything, the surest first."""

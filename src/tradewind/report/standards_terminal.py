@@ -17,12 +17,16 @@ def show_standards(told: Json) -> None:
     _Shown(told).show()
 
 
-class _Shown:
-    """One answer on one terminal."""
+class StandardsScreen:
+    """One answer, of standards or of services, on one terminal."""
 
     def __init__(self, told: Json) -> None:
         self.told, self.words = told, StandardsWords(told["lang"])
         self.screen, self.say = Screen(), self.words.say
+
+
+class _Shown(StandardsScreen):
+    """What markets ask, on one terminal."""
 
     def show(self) -> None:
         """Everything, market by market, then all of them together."""

@@ -32,10 +32,10 @@ def change_profile(*, acting: Membership, provider: Provider, **told: Any) -> No
 
 
 @transaction.atomic
-def add_accreditation(*, acting: Membership, provider: Provider, told: Mapping[str, str]) -> None:
+def add_accreditation(*, acting: Membership, provider: Provider, **told: str) -> None:
     """One more; it counts until its last day."""
     held = _held(acting, provider)
-    held.accreditations = [*held.accreditations, dict(told)]
+    held.accreditations = [*held.accreditations, told]
     held.save(update_fields=["accreditations", "changed_at"])
     audit.note(acting, "change", held, fields=["accreditations"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -129,29 +130,29 @@ def _of(service: Service) -> dict[str, Any]:
     return {**{name: getattr(service, name) for name in names}, **prices}
 
 
-@login_required
-@require_POST
-def change_profile(request: HttpRequest) -> HttpResponse:
-    """Languages, sectors, words, open or closed."""
+def _kept(request: HttpRequest, name: str, form: Any, keep: Callable[..., Any]) -> HttpResponse:
+    """Keep what a form of the profile says; else the page again, with the form and its faults."""
     acting, provider = _provider(request)
-    form = forms.Profile(request.POST)
     if not form.is_valid():
-        return _profile(request, provider, profile_form=form)
-    actions.change_profile(acting=acting, provider=provider, **form.told())
+        return _profile(request, provider, **{name: form})
+    keep(acting=acting, provider=provider, **form.told())
     messages.success(request, say("provider.kept"))
     return redirect("providers:profile")
 
 
 @login_required
 @require_POST
+def change_profile(request: HttpRequest) -> HttpResponse:
+    """Languages, sectors, words, open or closed."""
+    return _kept(request, "profile_form", forms.Profile(request.POST), actions.change_profile)
+
+
+@login_required
+@require_POST
 def add_accreditation(request: HttpRequest) -> HttpResponse:
     """One more accreditation."""
-    acting, provider = _provider(request)
     form = forms.Accreditation(request.POST)
-    if not form.is_valid():
-        return _profile(request, provider, accreditation_form=form)
-    actions.add_accreditation(acting=acting, provider=provider, told=form.told())
-    return redirect("providers:profile")
+    return _kept(request, "accreditation_form", form, actions.add_accreditation)
 
 
 @login_required
@@ -168,13 +169,7 @@ def remove_accreditation(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep_service(request: HttpRequest) -> HttpResponse:
     """A new kind of service, or another capacity or price for one."""
-    acting, provider = _provider(request)
-    form = forms.Offered(request.POST)
-    if not form.is_valid():
-        return _profile(request, provider, service_form=form)
-    actions.keep_service(acting=acting, provider=provider, **form.told())
-    messages.success(request, say("provider.kept"))
-    return redirect("providers:profile")
+    return _kept(request, "service_form", forms.Offered(request.POST), actions.keep_service)
 
 
 @login_required
