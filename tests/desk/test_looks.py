@@ -11,7 +11,7 @@ import pytest
 import tradewind_desk
 
 CSS = (Path(tradewind_desk.__file__).parent / "static/desk.css").read_text("utf-8")
-DARK = re.compile(r"@media \(prefers-color-scheme:dark\)\{:root\{(.*?)\}\}", re.DOTALL)
+DARK = re.compile(r"@media screen and \(prefers-color-scheme:dark\)\{:root\{(.*?)\}\}", re.DOTALL)
 # Text colour on its ground, by their names in the style; AA asks for 4.5 to 1.
 TEXT = [
     *((ink, ground) for ink in ("ink", "soft", "accent") for ground in ("paper", "wash")),
@@ -55,6 +55,10 @@ def _contrast(one, other):
 def test_what_is_written_can_be_read_on_its_ground(scheme, front, ground, least):
     told = _colours(scheme)
     assert _contrast(told[front], told[ground]) >= least
+
+
+def test_a_page_is_printed_in_the_light_colours():
+    assert "prefers-color-scheme" not in re.sub(r"@media screen and \(prefers[^)]*\)", "", CSS)
 
 
 class _Controls(HTMLParser):
