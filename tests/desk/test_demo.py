@@ -8,8 +8,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from tradewind_desk.demo.management.commands.demo import CASES
 from tradewind_desk.demo.people import LOGINS, PASSWORD
-from tradewind_desk.records.models import Case, Firm, Organisation, Referral, User
+from tradewind_desk.records.models import (
+    Case,
+    Correction,
+    Firm,
+    Job,
+    Organisation,
+    Referral,
+    Register,
+    User,
+)
 
 
 @pytest.fixture
@@ -55,3 +65,27 @@ def test_cases_stand_at_every_stage_and_none_in_the_future(demo):
     assert not Case.objects.filter(stage_since__gt=tomorrow).exists()
     assert not Referral.objects.filter(answered_at__gt=tomorrow).exists()
     assert not Referral.objects.filter(done_at__gt=tomorrow).exists()
+
+
+def test_a_register_of_the_demo_waits_to_be_made_run_and_called_in_that_order(demo):
+    jobs = list(Job.objects.order_by("made_at", "pk"))
+    assert [one.kind for one in jobs] == ["make", "run", "triage"]
+    assert [one.after for one in jobs] == [None, *jobs[:2]]
+    assert Register.objects.get().is_invented
+    call_command("demo", cases=40)
+    assert Job.objects.count() == 3
+
+
+def test_corrections_of_the_demo_wait_are_taken_and_are_refused(demo):
+    assert sorted(Correction.objects.values_list("state", flat=True)) == ["open", "refused", "taken"]
+    assert not Correction.objects.exclude(source_publisher__contains="invented").exists()
+    assert not Correction.objects.filter(state="open", reviewed_by__isnull=False).exists()
+
+
+@pytest.mark.parametrize("role", ["owner", "adviser", "provider", "analyst"])
+def test_the_first_page_of_every_role_has_something_to_open(demo, client, role):
+    call_command("demo", cases=CASES)
+    client.login(email=f"{role}@example.com", password=PASSWORD)
+    page = client.get("/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert 'class="empty"' not in page
+    assert "/library/" in page

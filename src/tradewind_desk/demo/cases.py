@@ -129,6 +129,7 @@ class _Case:
         )
         self.made.firms.append(kept)
         person = Person(firm=kept, name=f"Example person {self.number}", post="export manager")
+        person.language = "zh-Hant" if drawn.place == "HK" else "zh-Hans"
         self.made.people.append(person)
         return kept
 

@@ -6,7 +6,7 @@ first of a row is full, the second an outline.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from tradewind.report.chart import Frame
@@ -15,7 +15,9 @@ from tradewind_desk.outcomes.cells import Cell
 _BAR, _ROW_GAP, _TEXT_DOWN = 16, 12, 13
 _A_LETTER = 7.5  # how wide one of a bar's own words is, at most
 _KINDS = ("first", "second")
-FRAMES = (Frame("wide", 520, 170, 0, 20), Frame("narrow", 328, 0, 0, 20))
+_NAME = 120  # the room for names beside the bars; longer ones stand above
+_LONGEST_BESIDE = 14
+_WIDE, _NARROW = Frame("wide", 520, _NAME, 0, 20), Frame("narrow", 328, 0, 0, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class Bars:
     @property
     def drawn(self) -> str:
         """The chart for wide pages and for narrow ones; one of them is shown."""
-        return "".join(_chart(self, frame) for frame in FRAMES)
+        longest = max((_letters(name) for name, _ in self.rows), default=0)
+        wide = _WIDE if longest <= _LONGEST_BESIDE else replace(_WIDE, label=0)
+        return "".join(_chart(self, frame) for frame in (wide, _NARROW))
 
     @property
     def keys(self) -> list[tuple[str, str]]:
@@ -67,6 +71,11 @@ def _bar(kind: str, cell: Cell, left: int, top: int, scale: float) -> str:
         else ""
     )
     return box + _text(left + width + 5, top + _TEXT_DOWN, _shown(cell), "figure")
+
+
+def _letters(name: str) -> int:
+    """How many letters a name is wide; a Chinese one takes the room of two."""
+    return sum(2 if one >= "\u2e80" else 1 for one in name)
 
 
 def _shown(cell: Cell) -> str:

@@ -50,6 +50,8 @@ class Job(Kept):
     kind = models.CharField(max_length=10, choices=Kind)
     asked = models.JSONField(default=dict)  # engine, days, capacity …
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    # What is counted on the way, rows, parts or percent; empty where nothing has been yet.
+    counted = models.CharField(max_length=10, blank=True)
     done_rows = models.BigIntegerField(default=0)
     all_rows = models.BigIntegerField(null=True, blank=True)
     says = models.TextField(blank=True)  # the last word of the work: an error with its mend

@@ -14,7 +14,12 @@ from django.conf import settings
 from tradewind_desk.records.models import Job, Organisation, Register
 
 ANSWER, ERRORS, TABLES, RUN = "answer.json", "errors.txt", "tables.json", "answers"
-DRAFT, PROVIDERS, OFFICERS = "draft", "providers.yaml", "officers.yaml"
+DRAFT, PROVIDERS, OFFICERS, PROGRESS = (
+    "draft",
+    "providers.yaml",
+    "officers.yaml",
+    "progress.json",
+)
 
 
 def folder() -> Path:

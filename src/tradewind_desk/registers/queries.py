@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet
 
 from tradewind_desk import policies
-from tradewind_desk.records.models import Job, Membership, Register
+from tradewind_desk.records.models import Correction, Job, Membership, Register
 from tradewind_desk.registers.commands import AFTER_A_RUN
 
 _A_PAGE = 50
@@ -59,4 +59,13 @@ def start(acting: Membership) -> dict[str, Any]:
     return {
         "under_way": found.filter(state__in=UNDER_WAY)[:5],
         "ended": found.exclude(state__in=UNDER_WAY)[:8],
+        "waiting_corrections": _to_review(acting),
     }
+
+
+def _to_review(acting: Membership) -> int:
+    """Corrections of others that the member may take or refuse."""
+    if not acting.may_review:
+        return 0
+    waiting = policies.visible(acting, Correction).filter(state=Correction.State.OPEN)
+    return waiting.exclude(by=acting.person).count()

@@ -195,7 +195,7 @@ def _work(request: HttpRequest, job: Job, status: int = 200, **forms: Any) -> Ht
 
 
 def _came_from(job: Job) -> Job | None:
-    return job.after if job.after_id else None
+    return job.after if job.after is not None and job.after.kind == Kind.RUN else None
 
 
 def _result(request: HttpRequest, job: Job) -> dict[str, Any]:

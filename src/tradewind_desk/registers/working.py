@@ -7,6 +7,7 @@ put down as lost, to be resumed by whoever asked for it.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
@@ -16,7 +17,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
@@ -24,11 +25,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from tradewind.cli.progress import FILE
 from tradewind.register.journal import done_in
 from tradewind_desk import words
 from tradewind_desk.records.models import Job
 from tradewind_desk.registers import places
 from tradewind_desk.registers.commands import ARGUMENTS, command
+from tradewind_desk.registers.queries import UNDER_WAY
 from tradewind_desk.registers.settling import settle
 
 PAUSE_SECONDS, TICK_SECONDS, GRACE_SECONDS = 1.0, 0.5, 10.0
@@ -94,12 +97,14 @@ def give_up_lost() -> int:
 def claim() -> Job | None:
     """Take the job that has waited longest, so that no other worker does."""
     kinds = [*ARGUMENTS, *settings.WORK_KINDS]
-    waiting = Job.objects.filter(state=State.WAITING, kind__in=kinds).order_by("made_at", "id")
+    ready = Q(after=None) | ~Q(after__state__in=UNDER_WAY)  # a job waits for the one it reads
+    waiting = Job.objects.filter(ready, state=State.WAITING, kind__in=kinds)
+    waiting = waiting.order_by("made_at", "id")
     if not waiting.exists():
         return None
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
-            waiting = waiting.select_for_update(skip_locked=True)
+            waiting = waiting.select_for_update(skip_locked=True, of=("self",))
         job = waiting.first()
         now = timezone.now()
         begun = {"state": State.RUNNING, "started_at": now, "beat_at": now, "ended_at": None}
@@ -143,6 +148,7 @@ def _prepared(job: Job) -> Path:
 
 def _child(job: Job, told: IO[bytes], errors: IO[bytes]) -> subprocess.Popen[bytes]:
     told_of = {name: os.environ[name] for name in _TOLD if name in os.environ}
+    told_of[FILE] = str(places.job_folder(job) / places.PROGRESS)
     return subprocess.Popen(
         command(job), stdin=subprocess.DEVNULL, stdout=told, stderr=errors, env=told_of
     )
@@ -164,14 +170,23 @@ def _watched(job: Job, child: subprocess.Popen[bytes], stop: threading.Event) ->
 def beat(job: Job) -> bool:
     """Say that the worker lives and how far it is; False where the job is to be stopped."""
     mine = Job.objects.filter(pk=job.pk, state=State.RUNNING)
-    return bool(mine.update(beat_at=timezone.now(), done_rows=done_rows(job)))
+    return bool(mine.update(beat_at=timezone.now(), **how_far(job)))
 
 
-def done_rows(job: Job) -> int:
-    """How many rows of a run are answered, by its journal."""
-    if job.kind != Job.Kind.RUN:
-        return 0
-    return sum(one.rows for one in done_in(places.run_folder(job)).values())
+def how_far(job: Job) -> dict[str, Any]:
+    """What is counted, done and in all: of a run by its journal, else by what the command says."""
+    if job.kind == Job.Kind.RUN:
+        done = sum(one.rows for one in done_in(places.run_folder(job)).values())
+        return {"counted": "rows", "done_rows": done, "all_rows": _rows(job)}
+    try:
+        told = json.loads((places.job_folder(job) / places.PROGRESS).read_text("utf-8"))
+    except FileNotFoundError:
+        return {"counted": "", "done_rows": 0, "all_rows": None}
+    return {"counted": told["counted"], "done_rows": told["done"], "all_rows": told["of"]}
+
+
+def _rows(job: Job) -> int | None:
+    return job.register.rows if job.register is not None else None
 
 
 def _ended(child: subprocess.Popen[bytes]) -> None:
@@ -192,7 +207,7 @@ def end(job: Job, state: str, says: str = "", result: object = None) -> None:
         state=state,
         says=says[:_SAID],
         result=result,
-        done_rows=done_rows(job),
+        **how_far(job),
         ended_at=None if state == State.WAITING else timezone.now(),
     )
 

@@ -15,7 +15,9 @@ from django.utils import timezone
 from tradewind_desk.demo.cases import make_cases
 from tradewind_desk.demo.people import LOGINS, PASSWORD, make_people
 from tradewind_desk.demo.plans import make_plans
+from tradewind_desk.demo.corrections import make_corrections
 from tradewind_desk.demo.providers import make_providers
+from tradewind_desk.demo.registers import make_register
 from tradewind_desk.records import append_only
 
 CASES = 240
@@ -46,5 +48,7 @@ class Command(BaseCommand):
             advisers = [people["adviser@example.com"], people["adviser.gd@example.com"]]
             make_cases(options["cases"], advisers, providers, today)
             make_plans(people, today)
+            make_register(people, today)
+            make_corrections(people)
         for email, _, body, _, _, role in LOGINS:
             self.stdout.write(f"{role:<9} {email:<24} {PASSWORD}   {body}")
