@@ -154,3 +154,41 @@ def test_the_page_of_a_job_under_way_looks_again_and_stops_looking(client, waiti
     part = client.get(f"/registers/work/{waiting.pk}/progress/")
     assert part.headers["HX-Refresh"] == "true"
     assert "every 2s" not in part.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("counted", "done", "of", "told"),
+    [
+        ("rows", 40_000, None, "40,000 rows so far; how many there are is known at the end"),
+        ("rows", 40, 300, "40 of 300 firms"),
+        ("parts", 3, 12, "3 of 12 parts"),
+        ("percent", 37, 100, "37 %"),
+        ("", 0, None, "no count yet"),
+    ],
+)
+def test_a_job_under_way_tells_what_it_counts_or_that_it_counts_nothing(
+    register, client, counted, done, of, told
+):
+    far = {"counted": counted, "done_rows": done, "all_rows": of}
+    body = register.organisation
+    job = Job.objects.create(
+        organisation=body, register=register, kind="check", state="running", **far
+    )
+    assert told in client.get(f"/registers/work/{job.pk}/").content.decode()
+
+
+def test_a_job_is_done_after_the_one_whose_answers_it_reads(register):
+    told = {"organisation": register.organisation, "register": register}
+    first = Job.objects.create(**told, kind="run", state="running", beat_at=timezone.now())
+    Job.objects.create(**told, kind="triage", after=first)
+    assert claim() is None
+    Job.objects.filter(pk=first.pk).update(state="done")
+    assert claim().kind == "triage"
+
+
+def test_what_a_command_says_of_its_progress_is_kept_with_the_job(register, worked):
+    job = Job.objects.create(
+        organisation=register.organisation, register=register, kind="make", asked={"rows": 50}
+    )
+    done = worked(job)
+    assert (done.counted, done.done_rows, done.all_rows) == ("percent", 100, 100)
