@@ -11,10 +11,12 @@ import re
 import uuid
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from tests.desk.world import SECRET, make_world
+from tradewind_desk.records.models import AuditEntry, Membership, User
 
 # Addresses that a visitor may read, whole or by their beginning with a star. All others lead to
 # the login, or are not there.
@@ -148,11 +150,18 @@ def world(db):
     return make_world()
 
 
+def _analyst_elsewhere(world):
+    person = User.objects.create(email="elsewhere@example.com", name="Example Elsewhere")
+    body = world.members["stranger"].organisation
+    return Membership.objects.create(person=person, organisation=body, role="analyst")
+
+
 @pytest.mark.parametrize(("where", "converters"), ALL, ids=[name for (name, _), _ in ALL])
 def test_an_outsider_with_a_guessed_address_gets_nothing(world, where, converters, logged_in):
     name, path = where
     others = ("outsider", "stranger", "rival")
     clients = {who: logged_in(world.members[who]) for who in others} | {"visitor": Client()}
+    clients["analyst elsewhere"] = logged_in(_analyst_elsewhere(world))
     for number, address in enumerate(_addresses(world, path, converters)):
         for who, client in clients.items():
             if who == "visitor" and number:
@@ -216,3 +225,29 @@ def _is_without_inline(text, name):
     runs = [one for one in scripts if "src=" not in one and "application/json" not in one]
     assert runs == [], name
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text), name
+
+
+# What opening a page may write: the account of what was seen, and what was worked out for it.
+KEPT_BY_READING = {AuditEntry._meta.db_table}
+
+
+def _everything():
+    """Every row of the records but those that reading writes."""
+    return {
+        model._meta.db_table: sorted(map(repr, model.objects.values_list()))
+        for model in apps.get_app_config("records").get_models()
+        if model._meta.db_table not in KEPT_BY_READING
+    }
+
+
+@pytest.mark.parametrize("role", ["owner", "lead", "provider", "analyst"])
+def test_opening_an_address_changes_nothing(world, role, logged_in):
+    client = logged_in(world.members[role])
+    client.raise_request_exception = False
+    before = _everything()
+    for (name, path), converters in ALL:
+        for address in _addresses(world, path, converters)[:2]:
+            answer = client.get(address)
+            if answer.streaming:
+                answer.close()
+        assert _everything() == before, name

@@ -42,7 +42,9 @@ def test_the_bounds_of_a_day_stand_in_the_description():
     assert not re.match(told["on"]["pattern"], "1999-12-31")
 
 
-def test_every_answer_is_as_described_and_none_is_a_fault_of_the_server(holder, adviser, case, monkeypatch):
+def test_every_answer_is_as_described_and_none_is_a_fault_of_the_server(
+    holder, adviser, case, monkeypatch
+):
     monkeypatch.setattr(bearer, "MOST_UNITS", 10**9)
     token = holder(adviser).defaults["HTTP_AUTHORIZATION"]
     operations = _operations()
