@@ -77,7 +77,11 @@ def test_a_register_of_the_demo_waits_to_be_made_run_and_called_in_that_order(de
 
 
 def test_corrections_of_the_demo_wait_are_taken_and_are_refused(demo):
-    assert sorted(Correction.objects.values_list("state", flat=True)) == ["open", "refused", "taken"]
+    assert sorted(Correction.objects.values_list("state", flat=True)) == [
+        "open",
+        "refused",
+        "taken",
+    ]
     assert not Correction.objects.exclude(source_publisher__contains="invented").exists()
     assert not Correction.objects.filter(state="open", reviewed_by__isnull=False).exists()
 

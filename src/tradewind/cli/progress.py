@@ -1,7 +1,7 @@
 """How far a command is: one line on a terminal, and nothing where nobody looks.
 
 A program that runs a command may look too: the file named by TRADEWIND_PROGRESS is kept up to date
-with what is counted (rows, parts, percent), how many are done, and of how many, where that is known.
+with what is counted (rows, parts, percent), how many are done, and of how many where that is known.
 """
 
 from __future__ import annotations

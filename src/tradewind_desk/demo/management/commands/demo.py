@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tradewind_desk.demo.cases import make_cases
+from tradewind_desk.demo.corrections import make_corrections
 from tradewind_desk.demo.people import LOGINS, PASSWORD, make_people
 from tradewind_desk.demo.plans import make_plans
-from tradewind_desk.demo.corrections import make_corrections
 from tradewind_desk.demo.providers import make_providers
 from tradewind_desk.demo.registers import make_register
 from tradewind_desk.records import append_only
