@@ -162,6 +162,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRADEWIND_PROXIES") or (0 if IS_DEMO else 1))
 SOCIALACCOUNT_ADAPTER = "tradewind_desk.accounts.adapter.SocialAdapter"
 MFA_TOTP_ISSUER = "Tradewind"
+MFA_TOTP_TOLERANCE = 1  # RFC 6238 section 5.2: one step, for a clock that is off or a slow hand
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {

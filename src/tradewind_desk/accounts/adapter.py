@@ -26,8 +26,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return True
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        """On to the firm that an owner describes next; everyone else is sent to the first page."""
-        return reverse("firms:mine")
+        """Back to the letter of whoever was invited, else on to the firm an owner describes."""
+        return reverse("accounts:after_login" if request.session.get(INVITED) else "firms:mine")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """A name for where a request comes from, even over a socket without an address."""

@@ -48,10 +48,11 @@ def _sign_up(page, desk):
     page.goto(f"{desk.address}/account/signup/")
     for name, text in {"email": email, "name": "Example Person", "firm": "Example Pans"}.items():
         page.fill(f"input[name={name}]", text)
+    page.select_option("select[name=place]", "HK")
     for name in ("password1", "password2"):
         page.fill(f"input[name={name}]", PASSWORD)
     page.click(SUBMIT)
-    page.wait_for_url(f"{desk.address}/")
+    page.locator("details.who").wait_for()
     page.goto(f"{desk.address}/account/email/")
     page.click("button[name=action_send]")
     page.goto(_letter(desk, email))
@@ -98,10 +99,10 @@ def test_a_person_sets_up_an_app_and_logs_in_with_its_code_or_a_recovery_code(op
     page.click(SUBMIT)
     spare = page.input_value("#recovery_codes").split()
     assert len(spare) == 10
-    for code in (_code(secret), spare[0]):
+    for code in (None, spare[0]):
         _log_out(page, desk)
         _log_in(page, desk, email)
-        page.fill("input[name=code]", code)
+        page.fill("input[name=code]", code or _code(secret))
         page.click(SUBMIT)
         page.wait_for_url(f"{desk.address}/")
         assert _is_in(page)
