@@ -186,9 +186,12 @@ def test_a_job_is_done_after_the_one_whose_answers_it_reads(register):
     assert claim().kind == "triage"
 
 
-def test_what_a_command_says_of_its_progress_is_kept_with_the_job(register, worked):
-    job = Job.objects.create(
-        organisation=register.organisation, register=register, kind="make", asked={"rows": 50}
-    )
-    done = worked(job)
-    assert (done.counted, done.done_rows, done.all_rows) == ("percent", 100, 100)
+def test_what_a_command_says_of_its_progress_is_kept_with_the_job(register):
+    told = {"organisation": register.organisation, "register": register, "state": "running"}
+    job = Job.objects.create(**told, kind="check")
+    path = places.job_folder(job) / places.PROGRESS
+    path.parent.mkdir(parents=True)
+    path.write_text('{"counted": "parts", "done": 3, "of": 12}', "utf-8")
+    assert working.beat(job)
+    job.refresh_from_db()
+    assert (job.counted, job.done_rows, job.all_rows) == ("parts", 3, 12)
