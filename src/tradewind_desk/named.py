@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from tradewind.facts.industries import industry_names
@@ -93,8 +93,13 @@ def _of_sector(code: str) -> Mapping[str, str] | None:
 
 def industry(classification: str, code: str) -> str:
     """A code of an industry with the name of its division, else of its section, where known."""
-    names = industry_names(classification, code, facts.today())
+    names = _names_of_industry(classification, code, facts.edition())
     return f"{code} {name_of(names, language(), '')}" if names else code
+
+
+@lru_cache(maxsize=4096)
+def _names_of_industry(classification: str, code: str, edition: str) -> Mapping[str, str] | None:
+    return industry_names(classification, code, facts.today())
 
 
 _NAMES: Mapping[str, Callable[[str], Mapping[str, str] | None]] = {

@@ -32,7 +32,7 @@ _SECTIONS = "ABCDEFGHIJKLMNOPQRST"  # of GB/T 4754
 _SHOWN = (
     *("stage", "stage_since", "closing", "next_due", "source", "subject", "priority"),
     *("changed_at", "organisation__name", "adviser__name", "firm__name", "firm__name_zh"),
-    *("firm__identifier", "firm__place", "firm__industry", "firm__size"),
+    *("firm__identifier", "firm__place", "firm__industry", "firm__classification", "firm__size"),
 )
 
 
