@@ -216,10 +216,9 @@ def counted(acting: Membership | None) -> QuerySet[Case]:
     return Case.objects.filter(organisation=acting.organisation)
 
 
-def in_force(on: Any = None) -> Q:
+def in_force() -> Q:
     """The consents that hold now; a withdrawn one holds no more from that moment."""
-    day = on or timezone.localdate()
-    return Q(withdrawn_at__isnull=True, until__gte=day)
+    return Q(withdrawn_at__isnull=True, until__gte=timezone.localdate())
 
 
 def _names(*parts: str) -> Q:
@@ -375,6 +374,13 @@ def _asks(sight: Sight, firm: Firm) -> bool:
     return not is_theirs and Part.IDENTITY in sight.of(firm).parts
 
 
+def _is_told(sight: Sight, row: Consent | Wish) -> bool:
+    """What one's own firm was asked and said; to others what their organisation asked and heard."""
+    if sight.acting.role == Role.OWNER:
+        return _owns(sight, row.firm)
+    return _is_at(sight, row)
+
+
 def _own_job(sight: Sight, row: Job) -> bool:
     return _is_at(sight, row) and (
         sight.acting.role == Role.ANALYST or row.by_id == sight.acting.person_id
@@ -416,10 +422,10 @@ RULES: Mapping[tuple[type[Model], Act], Rule] = {
     (Referral, Act.VIEW): _is_party,
     (Referral, Act.ANSWER): _takes,
     (Referral, Act.DELETE): _leads,
-    (Consent, Act.VIEW): lambda sight, row: _owns(sight, row.firm) or _is_at(sight, row),
+    (Consent, Act.VIEW): _is_told,
     (Consent, Act.CHANGE): lambda sight, row: _owns(sight, row.firm),
     (Consent, Act.DELETE): lambda sight, row: _owns(sight, row.firm),
-    (Wish, Act.VIEW): lambda sight, row: _owns(sight, row.firm) or _is_at(sight, row),
+    (Wish, Act.VIEW): _is_told,
     (Wish, Act.ANSWER): lambda sight, row: _owns(sight, row.firm),
     (AuditEntry, Act.VIEW): lambda sight, row: row.firm is not None and _owns(sight, row.firm),
     (Provider, Act.VIEW): _is(*Role),

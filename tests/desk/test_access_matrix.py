@@ -1,4 +1,8 @@
-"""Who may do what with what: the whole expectation, written out; not read from the rules."""
+"""Who may do what with what: the whole expectation, written out; not read from the rules.
+
+Beside the firm of the tables stand two others with rows of the same kinds: one that shows everyone
+everything, and one that withdrew from everyone. Neither may change an answer about the firm.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,22 @@ from django.utils import timezone
 
 from tests.desk.world import ACTORS, give, make_world
 from tradewind_desk import policies
-from tradewind_desk.policies import RULES, VISIBLE, Act
+from tradewind_desk.policies import RULES, VISIBLE, Act, Sight
 from tradewind_desk.records.consents import Part
-from tradewind_desk.records.models import Case, Consent, Invitation, Membership, Organisation
+from tradewind_desk.records.models import (
+    AuditEntry,
+    Case,
+    Consent,
+    Document,
+    Firm,
+    Invitation,
+    Job,
+    Membership,
+    Organisation,
+    Person,
+    Referral,
+    Task,
+)
 
 EXPECTED = """
                       owner outsider lead partner stranger provider rival analyst visitor
@@ -93,19 +110,36 @@ referral view         yes      yes     .         yes
 referral delete       yes      yes     .         yes
 """
 
+STATES = ("prospect", "expired", "withdrawn", "narrow")
+
 # What a body without a case sees by each part alone; the identity of the firm comes with any part.
 BY_PART = """
-            firm plan person case interaction task document outcome referral
-identity    yes  .    .      .    .           .    .        .       .
-profile     yes  .    .      .    .           .    .        .       .
-money       yes  .    .      .    .           .    .        .       .
-materials   yes  .    .      .    .           .    .        .       .
-people      yes  .    yes    .    .           .    .        .       .
-plans       yes  yes  .      .    .           .    .        .       .
-case        yes  .    .      yes  yes         yes  .        .       .
-documents   yes  .    .      .    .           .    yes      .       .
-referrals   yes  .    .      .    .           .    .        .       yes
-outcomes    yes  .    .      .    .           .    .        yes     .
+            firm version put_off plan person case interaction task document outcome referral
+identity    yes  .       .       .    .      .    .           .    .        .       .
+profile     yes  yes     yes     .    .      .    .           .    .        .       .
+money       yes  .       .       .    .      .    .           .    .        .       .
+materials   yes  .       .       .    .      .    .           .    .        .       .
+people      yes  .       .       .    yes    .    .           .    .        .       .
+plans       yes  .       .       yes  .      .    .           .    .        .       .
+case        yes  .       .       .    .      yes  yes         yes  .        .       .
+documents   yes  .       .       .    .      .    .           .    yes      .       .
+referrals   yes  .       .       .    .      .    .           .    .        .       yes
+outcomes    yes  .       .       .    .      .    .           .    .        yes     .
+"""
+
+# What the body with the case may write where the firm lets it change one part, and read the rest.
+WRITES_BY_PART = """
+            firm plan person case
+identity    .    .    .      .
+profile     yes  .    .      .
+money       .    .    .      .
+materials   .    .    .      .
+people      .    .    yes    .
+plans       .    yes  .      .
+case        .    .    .      .
+documents   .    .    .      .
+referrals   .    .    .      yes
+outcomes    .    .    .      .
 """
 
 
@@ -125,7 +159,27 @@ def _cells(told):
 
 @pytest.fixture
 def world(db):
-    return make_world()
+    world = make_world()
+    for withdrawn_at in (None, timezone.now()):
+        _firm_beside(world, withdrawn_at)
+    return world
+
+
+def _firm_beside(world, withdrawn_at):
+    """A firm without an account that said the same to everyone, and has a case with every body."""
+    firm = Firm.objects.create(name="Beside", place="HK", is_invented=True)
+    person, now = Person.objects.create(firm=firm, name="Beside"), timezone.now()
+    for who in ("lead", "partner", "stranger", "provider", "rival"):
+        to = world.members[who].organisation
+        give(firm, to, *Part.values, may_change=True, withdrawn_at=withdrawn_at)
+    for who in ("lead", "partner", "stranger"):
+        told = {"firm": firm, "organisation": world.members[who].organisation}
+        case = Case.objects.create(**told, stage_since=now)
+        Task.objects.create(case=case, what=f"Call {person}")
+        Document.objects.create(case=case, name="Beside", bytes_long=0, sha256="", content=b"")
+        for provider in ("provider", "rival"):
+            to = world.members[provider].organisation.provider
+            Referral.objects.create(case=case, provider=to, kind="testing", need="Beside")
 
 
 def test_the_matrix_names_every_rule(world):
@@ -156,19 +210,50 @@ def test_every_table_with_a_rule_to_view_has_a_rule_for_lists():
     assert {model for model, act in RULES if act == Act.VIEW} == set(VISIBLE)
 
 
-@pytest.mark.parametrize("state", ["prospect", "expired", "withdrawn", "narrow"])
-def test_the_body_with_the_case_has_what_the_firm_last_said(world, state):
+def _say(world, state):
+    """What the firm last said to the body with its case."""
     consent = Consent.objects.filter(pk=world.rows["consent"].pk)
-    today = timezone.localdate()
     if state == "prospect":
         consent.delete()
     elif state == "expired":
-        consent.update(until=today - timedelta(days=1))
-    else:
+        consent.update(until=timezone.localdate() - timedelta(days=1))
+    elif state != "in force":
         consent.update(withdrawn_at=timezone.now())
-    lead = world.members["lead"]
     if state == "narrow":
-        give(world.rows["firm"], lead.organisation, Part.PLANS)
+        give(world.rows["firm"], world.members["lead"].organisation, Part.PLANS)
+
+
+def _differ(actor):
+    """The tables whose list holds other rows than those that the member may view."""
+    sight = Sight(actor)
+    for model in VISIBLE:
+        may = {row.pk for row in model.objects.all() if sight.can(Act.VIEW, row)}
+        listed = policies.visible(actor, model).values_list("pk", flat=True)
+        if sorted(listed, key=str) != sorted(may, key=str):
+            yield actor.role, model.__name__
+
+
+@pytest.mark.parametrize("state", ["in force", *STATES])
+@pytest.mark.parametrize("who", ["lead", "provider"])
+def test_each_list_follows_what_the_firm_says(world, state, who):
+    _say(world, state)
+    assert [*_differ(world.members[who])] == []
+
+
+@pytest.mark.parametrize("at", ["owner", "lead", "stranger", "provider"])
+def test_each_list_holds_what_may_be_viewed_whatever_the_role_is_for(world, at):
+    _say(world, "prospect")
+    AuditEntry.objects.create(firm=None, act="view", thing="firm")
+    person, to = world.members["outsider"].person, world.members[at].organisation
+    for role in Membership.Role:
+        actor = Membership(person=person, organisation=to, role=role, may_manage=at == "lead")
+        assert [*_differ(actor)] == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_body_with_the_case_has_what_the_firm_last_said(world, state):
+    _say(world, state)
+    lead = world.members["lead"]
     told = {key: cells[state] for key, cells in _table(AFTER)}
     found = {(row, act): policies.can(lead, Act(act), world.rows[row]) for row, act in told}
     assert found == told
@@ -215,6 +300,31 @@ def test_a_consent_shows_the_part_it_names_and_no_other(world, role, part):
     assert listed == told
 
 
+@pytest.mark.parametrize("part", Part.values)
+def test_a_consent_lets_change_the_part_it_names_and_no_other(world, part):
+    Consent.objects.filter(pk=world.rows["consent"].pk).update(withdrawn_at=timezone.now())
+    lead = world.members["lead"]
+    give(world.rows["firm"], lead.organisation, *Part.values)
+    give(world.rows["firm"], lead.organisation, part, may_change=True)
+    told = next(cells for (name,), cells in _table(WRITES_BY_PART) if name == part)
+    acts = {name: Act.CREATE if name == "case" else Act.CHANGE for name in told}
+    assert {one: policies.can(lead, act, world.rows[one]) for one, act in acts.items()} == told
+
+
+@pytest.mark.parametrize("state", ["in force", *STATES])
+def test_rows_of_a_case_are_left_out_exactly_where_the_firm_withdrew(world, state):
+    _say(world, state)
+    kept = Task.objects.exclude(policies.has_withdrawn()).filter(case__firm=world.rows["firm"])
+    assert kept.exists() == (state != "withdrawn")
+
+
+def test_a_firm_that_withdrew_from_another_body_did_not_withdraw_from_this_one(world):
+    partner = Consent.objects.filter(pk=world.rows["partner_consent"].pk)
+    partner.update(withdrawn_at=timezone.now())
+    kept = Task.objects.exclude(policies.has_withdrawn())
+    assert kept.filter(pk=world.rows["task"].pk).exists()
+
+
 def test_a_body_records_and_invites_only_while_the_firm_has_no_account(world):
     firm, lead = world.rows["firm"], world.members["lead"]
     assert not policies.can(lead, Act.RECORD, firm)
@@ -232,8 +342,10 @@ def test_managers_manage_their_own_organisation_and_no_other(world, name):
     manager = Membership.objects.get(pk=world.members["analyst"].pk)
     row = lead.organisation if name == "organisation" else world.rows[name]
     act = Act.DELETE if name == "token" else Act.CHANGE
-    assert policies.can(manager, act, row)
-    assert not policies.can(world.members["stranger"], act, row)
+    world.members["manager"] = manager
+    world.rows[name] = row
+    assert _may(world, "manager", name, Act.VIEW, act) == [True, True, True]
+    assert _may(world, "stranger", name, Act.VIEW, act) == [False, False, False]
 
 
 def test_nobody_reviews_their_own_correction(world):
@@ -250,6 +362,26 @@ def test_a_person_who_left_keeps_no_work_of_the_organisation(world):
     )
     assert not policies.can(moved, Act.VIEW, world.rows["job"])
     assert not policies.visible(moved, type(world.rows["job"])).exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "by", "may"),
+    [
+        ("analyst", "analyst", True),
+        ("analyst", "lead", True),
+        ("lead", "lead", True),
+        ("lead", "analyst", False),
+    ],
+)
+def test_an_analyst_has_the_jobs_of_the_body_and_others_their_own(world, who, by, may):
+    body, person = world.members["lead"].organisation, world.members[by].person
+    world.rows["job"] = Job.objects.create(organisation=body, kind="run", by=person)
+    assert _may(world, who, "job", Act.VIEW, Act.CHANGE) == [may, may, may]
+
+
+def test_a_line_of_the_audit_that_names_no_firm_is_nobodys_to_read(world):
+    world.rows["audit"] = AuditEntry.objects.create(firm=None, act="view", thing="firm")
+    assert not any(any(_may(world, who, "audit", Act.VIEW)) for who in ACTORS)
 
 
 def test_an_invitation_of_another_organisation_is_not_listed(world):
@@ -276,7 +408,8 @@ def test_a_consent_that_ran_out_does_not_outweigh_one_withdrawn(world):
     past = timezone.localdate() - timedelta(days=1)
     give(world.rows["firm"], world.members["lead"].organisation, Part.PLANS, until=past)
     assert _may(world, "lead", "case", Act.VIEW, Act.CHANGE) == [False, False, False]
-    assert not policies.own_cases(world.members["lead"]).exists()
+    own = policies.own_cases(world.members["lead"])
+    assert not own.filter(firm=world.rows["firm"]).exists()
 
 
 def _only_to_read(world):
@@ -306,6 +439,13 @@ def test_a_provider_keeps_a_referral_that_the_firm_itself_shows_it(world):
     assert _may(world, "provider", "referral", Act.VIEW, Act.ANSWER) == [True, True, True]
 
 
+def test_no_other_part_shows_a_provider_the_referral_that_a_withdrawal_took(world):
+    Consent.objects.filter(pk=world.rows["consent"].pk).update(withdrawn_at=timezone.now())
+    others = [one for one in Part.values if one != Part.REFERRALS]
+    give(world.rows["firm"], world.members["provider"].organisation, *others)
+    assert _may(world, "provider", "referral", Act.VIEW, Act.ANSWER) == [False, False, False]
+
+
 PUBLIC = {("provider", "view"), ("service", "view"), ("correction", "view")}
 
 
@@ -313,7 +453,7 @@ PUBLIC = {("provider", "view"), ("service", "view"), ("correction", "view")}
     ("at", "role", "own"),
     [
         *(("owner", one, {("organisation", "view")}) for one in ("adviser", "provider", "analyst")),
-        ("lead", "owner", {("consent", "view"), ("wish", "view")}),
+        ("lead", "owner", set()),
         *(("provider", one, set()) for one in ("owner", "adviser", "analyst")),
     ],
 )
@@ -368,8 +508,10 @@ def test_an_analyst_of_another_body_has_no_register_job_or_count(world):
     )
     assert _may(world, other, "register", Act.VIEW, Act.CHANGE) == [False, False, False]
     assert _may(world, other, "job", Act.VIEW, Act.CHANGE) == [False, False, False]
-    assert not policies.counted(other).exists()
-    assert policies.counted(world.members["analyst"]).count() == 1
+    firm = world.rows["firm"]
+    assert not policies.counted(other).filter(firm=firm).exists()
+    for who in ("analyst", "lead"):
+        assert policies.counted(world.members[who]).filter(firm=firm).count() == 1
     for who in ("owner", "provider", "visitor"):
         with pytest.raises(policies.Refused) as told:
             policies.counted(world.actor(who))
@@ -379,7 +521,8 @@ def test_an_analyst_of_another_body_has_no_register_job_or_count(world):
 def test_cases_stand_in_one_list_or_the_other_as_their_firms_let(world):
     def lists(who):
         actor = world.actor(who)
-        return policies.own_cases(actor).count(), policies.shared_cases(actor).count()
+        told = (policies.own_cases(actor), policies.shared_cases(actor))
+        return tuple(cases.filter(firm=world.rows["firm"]).count() for cases in told)
 
     give(world.rows["firm"], world.members["stranger"].organisation, Part.PLANS)
     assert lists("stranger") == (0, 0)
