@@ -38,6 +38,8 @@ def _files(firm: Firm) -> Iterator[tuple[str, str | bytes]]:
     yield "README.txt", "\n\n".join(say("export.readme", lang) for lang in LANGS) + "\n"
     yield "firm.yaml", firm.file
     yield "firm.json", as_json(_told(firm))
+    for version in firm.versions.iterator(chunk_size=20):
+        yield f"versions/{version.number}.yaml", version.file
     for plan in firm.plans.iterator(chunk_size=20):
         yield f"plans/{plan.number}.yaml", plan.file
         yield f"plans/{plan.number}.json", _plain(bytes(plan.told))

@@ -130,6 +130,28 @@ def test_another_bodys_cases_are_not_listed(adviser, member, logged_in):
     assert page.context["count"] == 0
 
 
+@pytest.mark.parametrize("said", ["nothing", "plans only", "withdrawn", "ran out"])
+def test_no_filter_counts_or_lists_a_case_that_is_not_shown(
+    case, firm, member, consent, logged_in, said
+):
+    other = member("adviser")
+    parts = ("identity", "plans") if said == "plans only" else PARTS
+    if said != "nothing":
+        given = consent(firm, other.organisation, *parts)
+        given.withdrawn_at = timezone.now() if said == "withdrawn" else None
+        given.until -= timedelta(days=100 if said == "ran out" else 0)
+        given.save()
+    Firm.objects.filter(pk=firm.pk).update(industry="C3382", size="small")
+    client, today = logged_in(other), timezone.localdate().isoformat()
+    Case.objects.update(source="event", next_due=today)
+    asked = ({"q": "Pots"}, {"place": "CN"}, {"industry": "33"}, {"size": "small"})
+    for told in (*asked, {"source": "event"}, {"due": today}, {"adviser": str(case.adviser_id)}):
+        for tab in ("ours", "shared"):
+            page = client.get("/cases/", told | {"tab": tab})
+            assert (page.context["count"], [*page.context["page"].rows]) == (0, []), told
+            assert queries.narrowed(queries.cases(other, tab), told).count() == 0
+
+
 def test_a_case_shared_by_consent_is_listed_apart_with_its_last_day(
     case, firm, member, consent, logged_in
 ):

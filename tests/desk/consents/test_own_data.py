@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tests.desk.world import SECRET, make_world
 from tradewind_desk import audit, policies
+from tradewind_desk.consents.kept_of import rows_of
 from tradewind_desk.records.models import (
     AuditEntry,
     Case,
@@ -25,7 +26,13 @@ from tradewind_desk.records.models import (
     Outcome,
     Person,
     Plan,
+    SearchWord,
+    Wording,
 )
+
+# In no file of its own: what a firm is found by is read from its names, and the words of a plan
+# from its JSON.
+MADE_FROM_THE_REST = {SearchWord, Wording}
 
 
 @pytest.fixture
@@ -117,6 +124,27 @@ def test_one_file_holds_everything_kept_of_the_firm(world, owner):
     assert "撇號" in readme and "撇号" in readme and "apostrophe" in readme
 
 
+def _hanging_on(model):
+    """Every table that leads to a table by its keys, over however many others."""
+    found, left = set(), [model]
+    while left:
+        links = left.pop()._meta.get_fields(include_hidden=True)
+        new = {one.related_model for one in links if one.auto_created and not one.concrete}
+        left += new - found
+        found |= new
+    return found
+
+
+def test_each_table_that_hangs_on_a_firm_is_in_its_file_or_named_here(world):
+    told = {rows.model for _, rows in rows_of(world.rows["firm"])}
+    assert _hanging_on(Firm) - told == MADE_FROM_THE_REST
+
+
+def test_the_firms_file_is_there_as_it_stood_after_each_change(world, owner):
+    told = _zip(owner.post("/consents/export/"))
+    assert told.read("versions/1.yaml").decode() == world.rows["version"].file
+
+
 def test_a_document_unpacks_into_its_folder_whatever_its_name(world, owner):
     Document.objects.update(name="../../etc/passwd")
     names = _zip(owner.post("/consents/export/")).namelist()
@@ -149,11 +177,11 @@ def test_an_erased_firm_stays_nowhere_by_name(world, owner):
 
     firm = world.rows["firm"]
     owner.post("/consents/erase/", {"name": firm.name})
-    hangs = [*Firm._meta.related_objects, *Case._meta.related_objects]
-    tables = {Firm, Case, *(link.related_model for link in hangs)}
+    tables = {Firm, *_hanging_on(Firm)}
     assert tables <= set(apps.get_models())
     told = [str(row) for table in tables for row in table.objects.values_list()]
     assert not [row for row in told if SECRET in row]
+    assert not SearchWord.objects.filter(firm=firm).exists()
 
 
 def test_nobody_else_takes_away_or_erases(world, logged_in):
