@@ -137,7 +137,7 @@ def test_the_switch_of_language_keeps_the_plan_and_its_numbers(plan, client, lan
 def test_a_plan_whose_facts_moved_on_keeps_its_own_words(plan, client, monkeypatch):
     monkeypatch.setattr("tradewind_desk.plans.kept.sums", lambda told: told["lang"])
     text = page(client, "show", plan.pk, lang="zh-hant")
-    assert "製作此方案後事實已有變動" in text
+    assert "制定此方案後事實已有變動" in text
     assert "Japan" in text
 
 
