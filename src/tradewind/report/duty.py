@@ -16,6 +16,7 @@ from tradewind.model.bounds import Bounds, spread
 from tradewind.model.market import Market
 from tradewind.model.money import Money
 from tradewind.report import shapes
+from tradewind.report.fact_names import fact_name
 from tradewind.report.rates import rate_in_words
 from tradewind.text import name_of, say, words
 
@@ -210,7 +211,7 @@ def _condition(told: Condition, asked: DutyQuestion, facts: Facts, lang: str) ->
     answer = say(f"condition.{told.value}", lang) if told.value in ("yes", "no") else value
     fact, _, key = told.name.partition("/") if "/" not in told.name else told.name.rpartition("/")
     if ":" in told.name and (key or fact):
-        name = shapes.fact_name(fact if "/" in told.name else told.name, lang, facts)
+        name = fact_name(fact if "/" in told.name else told.name, lang, facts)
         return say("condition.list", lang, {"list": f"{name} {key}".strip(), "answer": answer})
     reason = name_of(_reason(told.name, asked, facts), lang, told.name).rstrip(".。")
     return say("condition.rule", lang, {"reason": reason, "answer": answer})

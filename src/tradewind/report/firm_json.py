@@ -125,12 +125,20 @@ class Teller:
         """One fee of a step or of a year."""
         return {
             "kind": one.kind,
-            "name": shapes.kind_name(one.kind, self.lang, self.facts),
+            "name": self.fee_name(one),
             "amount": shapes.money(one.amount),
             **shapes.bounds(one.bounds),
             "source": self.cited(one.cites)["source"],
             "missing": [gap.name for gap in one.missing],
         }
+
+    def fee_name(self, one: CostLine) -> str:
+        """A fee by the series that holds it, else as a kind of cost."""
+        facts = (*(cite.fact for cite in one.cites), *(gap.name for gap in one.missing))
+        pack = self.facts.pack(facts[0].partition(":")[0]) if facts else None
+        if pack and one.kind in pack.series:
+            return self.name(pack.series[one.kind].names, one.kind)
+        return shapes.kind_name(one.kind, self.lang, self.facts)
 
     def step(self, one: Step) -> Json:
         """One step: who, where, how long, what it costs, what must come before."""

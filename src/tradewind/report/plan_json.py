@@ -24,6 +24,7 @@ from tradewind.plan.schedule import Row
 from tradewind.plan.timetable import Step
 from tradewind.report import shapes
 from tradewind.report.duty import measure_name
+from tradewind.report.fact_names import fact_name
 from tradewind.report.firm_json import Teller
 from tradewind.report.gantt import summary
 from tradewind.report.presence_json import presence_json, step_names, with_market_names
@@ -130,7 +131,7 @@ class PlanJson:
 
     def step(self, one: Step) -> Json:
         """One stretch of time or one change ahead."""
-        fact = shapes.fact_name(one.fact, self.lang, self.facts) if one.fact else ""
+        fact = fact_name(one.fact, self.lang, self.facts) if one.fact else ""
         fact = name_of(one.names, self.lang, fact)
         values = {"fact": fact, "on": one.on, "value": one.value}
         return {

@@ -15,6 +15,8 @@ from tradewind.model.bounds import Bounds
 from tradewind.model.finding import Finding, Missing
 from tradewind.model.money import Money
 from tradewind.model.source import Cite
+from tradewind.report.consignment_words import consignment_words
+from tradewind.report.fact_names import fact_name
 from tradewind.text import name_of, say, words
 
 Json = dict[str, Any]
@@ -98,18 +100,6 @@ def unit_name(unit: str, lang: str, facts: Facts) -> str:
     return name_of(names_in(rows[0][0]), lang, unit) if rows else unit
 
 
-def fact_name(fact: str, lang: str, facts: Facts) -> str:
-    """The name of a fact with its id, which is what an import or a pack must supply."""
-    pack_id, _, name = fact.partition(":")
-    bare, _, code = name.partition("[")
-    pack = facts.pack(pack_id) if "/" in pack_id and " " not in pack_id else None
-    if pack is None:
-        return fact
-    held = pack.series.get(bare) or pack.tables.get(bare)
-    told = name_of(held.names if held else pack.title, lang, fact)
-    return f"{told} ({fact})" if not code else f"{told} [{code.rstrip(']')}] ({pack_id}:{bare})"
-
-
 def _asked_by_packs(name: str, facts: Facts) -> Mapping[str, str] | None:
     """How the packs ask for an input, in three languages; None where none of them does."""
     pack = facts.pack("goods/attributes")
@@ -137,6 +127,8 @@ def finding(told: Finding, lang: str, facts: Facts) -> Json:
     values = dict(told.values)
     if "line" in values:
         values["name"] = kind_name(str(values["line"]), lang, facts)
+    if told.code == "routes.consignment":
+        values |= consignment_words(values, lang, facts)
     return {
         "code": told.code,
         "values": dict(told.values),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -258,12 +259,14 @@ class SupportView:
             return self.place(text)
         if isinstance(value, int):
             return told or ""
+        if told is None and _TERRITORY.fullmatch(text):
+            return self.tell.market(text)
         return self.tell.day(text) if _is_day(text) else told or text
 
     def place(self, code: str) -> str:
         """A place by name."""
         told = self.tell.place(code)
-        return self.tell.market_names.get(code, code) if told == code else told
+        return self.tell.market(code) if told == code else told
 
     def _required(self, one: Json) -> str:
         wanted, names = one["required"], one["inputs"]
@@ -682,6 +685,7 @@ class SupportView:
 
 
 _INCOMES = ("dividends_qualifying", "dividends_other", "interest", "royalties", "technical_fees")
+_TERRITORY = re.compile("[A-Z]{2}")  # a code of ISO 3166, where a condition asks for a place
 _PLACES = ("page.in_place.CN", "page.in_place.HK")
 
 

@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from tradewind.report.territories import LOCALES, territory
 from tradewind.text import say, words
 
 Json = dict[str, Any]
-_LOCALES = {"en": "en_HK", "zh-Hant": "zh_Hant_HK", "zh-Hans": "zh_Hans_CN"}
 _DAYS = {"en": "d MMM y", "zh-Hant": "y年M月d日", "zh-Hans": "y年M月d日"}
 _MOST_NAMES = 8
 _MOST_VALUES = 60
@@ -28,7 +28,7 @@ class Teller:
 
     def __init__(self, told: Json) -> None:
         self.lang: str = told["lang"]
-        self.locale = _LOCALES[self.lang]
+        self.locale = LOCALES[self.lang]
         self.is_without_money = "money" in told.get("withheld", ())
         # What stands where no amount does.
         self.no_amount = self.say("not_shared" if self.is_without_money else "unknown")
@@ -122,7 +122,11 @@ class Teller:
 
     def markets(self, codes: Iterable[str]) -> str:
         """Markets by name."""
-        return self.names(self.market_names.get(code, code) for code in codes)
+        return self.names(map(self.market, codes))
+
+    def market(self, code: str) -> str:
+        """A market by name, else a territory that is no market of the plan."""
+        return self.market_names.get(code) or territory(code, self.lang)
 
     def route(self, route: Json) -> str:
         """Who sells, how the goods go, and the preference claimed."""
@@ -154,7 +158,13 @@ class Teller:
         return self.fact(name) if ":" in name or "/" in name else self.questions.get(name, name)
 
     def fact(self, name: str) -> str:
-        """The name of a fact that no pack holds, under what it belongs to."""
+        """The name of a fact that no pack holds, as its question names it, else its bare id."""
+        question = self.questions.get(name, "")
+        for code, blank in (("missing.fact", "name"), ("missing.rate", "rate")):
+            before, after = self.say(code, **{blank: "\n"}).split("\n")
+            if question.startswith(before) and question.endswith(after):
+                told = question.removeprefix(before).removesuffix(after)
+                return told if blank == "name" else self.say("page.fact.rate", rate=told)
         family = name.partition("/")[0]
         code = family if family in _FACT_FAMILIES else "other"
         return self.say("page.labelled", label=self.say(f"page.fact.{code}"), text=name)
@@ -175,7 +185,7 @@ class Teller:
             code = f"{name}.{values[name]}"
             values[name] = self.say(code) if code in words() else values[name]
         if "market" in values:
-            values["market"] = self.market_names.get(values["market"], values["market"])
+            values["market"] = self.market(values["market"])
         return self.say(told["code"], **values)
 
     def margin(self, route: Json) -> str:
@@ -250,7 +260,11 @@ class Teller:
             return self.say("page.if.goods.other", code=value[6:])
         if f"page.if.{name}.{value}" in words():
             return self.say(f"page.if.{name}.{value}")
-        return self.market_names.get(value) or self.place(value) if name == "origin" else value
+        return self._origin(value) if name == "origin" else value
+
+    def _origin(self, code: str) -> str:
+        is_place = f"page.in_place.{code}" in words() and code not in self.market_names
+        return self.place(code) if is_place else self.market(code)
 
     def _listed(self, fact: str, value: str) -> str:
         """On a list or not; else which of the sources that disagree on a fact is right."""

@@ -10,7 +10,7 @@ from django.core.cache import caches
 from tradewind.facts import Facts
 from tradewind.facts.diff import Change, Stated
 from tradewind.impact import FirmAsked, impact_on_firm
-from tradewind.report import shapes
+from tradewind.report.fact_names import fact_name
 from tradewind_desk import facts as packs
 from tradewind_desk import words
 from tradewind_desk.plans.asking import FILE, answer, asked_of, read_file
@@ -112,7 +112,7 @@ def _changed(one: Change, tried: Tried | None, lang: str, facts: Facts) -> Chang
     every = [*one.after, *one.before]
     return Changed(
         fact=one.fact,
-        name=shapes.fact_name(one.fact, lang, facts),
+        name=fact_name(one.fact, lang, facts),
         before=_stated(one.before, lang),
         after=_stated(one.after, lang),
         address=next((told.address for told in every if told.address), ""),

@@ -13,7 +13,7 @@ from django.core.cache import caches
 
 from tradewind.facts.diff import Change
 from tradewind.impact import Side, Sides
-from tradewind.report import shapes
+from tradewind.report.fact_names import fact_name
 from tradewind_desk import facts as packs
 from tradewind_desk.plans.asking import Json
 from tradewind_desk.plans.kept import unpacked
@@ -100,7 +100,7 @@ def _look(plan: Plan, today: date, lang: str) -> tuple[int, list[str]]:
         return 0, []
     found = touching(changes, set(hung_on(unpacked(bytes(plan.told)).told)))
     facts = packs.as_of(applies_on=plan.applies_on, known_on=today)
-    names = dict.fromkeys(shapes.fact_name(one.fact, lang, facts) for one in found)
+    names = dict.fromkeys(fact_name(one.fact, lang, facts) for one in found)
     return len(found), list(names)[:_MOST_NAMED]
 
 
