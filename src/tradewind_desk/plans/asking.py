@@ -14,7 +14,7 @@ from tradewind import firm_file
 from tradewind.cli.plan import beside
 from tradewind.errors import InputError, worded
 from tradewind.facts import Facts
-from tradewind.facts.markets import market, markets
+from tradewind.facts.markets import market
 from tradewind.model.enterprise import FirmFile
 from tradewind.model.market import Market
 from tradewind.pipeline import make_ready
@@ -23,14 +23,13 @@ from tradewind.plan import Plan, compose
 from tradewind.report.plan_json import plan_json
 from tradewind.report.support_view import Beside
 from tradewind_desk import facts as packs
+from tradewind_desk.plans.markets_taken import by_default
 
 Json = dict[str, Any]
 Mode = Literal["sea", "air"]
 MODES: tuple[Mode, ...] = ("sea", "air")
 SEAS = ("open", "closed")
 FILE = "firm.yaml"
-# More markets than these are asked of only where a person chooses them: each takes its time.
-MOST_BY_DEFAULT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def asked_of(file: str, options: Mapping[str, Any], *, applies_on: date, known_o
     firm = read_file(file)
     facts = packs.as_of(applies_on=applies_on, known_on=known_on)
     check_names(firm, FILE, facts)
-    chosen = tuple(dict.fromkeys(options.get("markets") or by_default(firm, facts)))
+    chosen = tuple(dict.fromkeys(options.get("markets") or by_default(firm, facts).markets))
     for code in chosen:
         market(code, facts, "markets")
     modes = tuple(dict.fromkeys(options.get("modes") or MODES))
@@ -104,12 +103,6 @@ def asked_of(file: str, options: Mapping[str, Any], *, applies_on: date, known_o
         told = worded("{given} is none of {codes}.", given=repr(red_sea), codes=", ".join(SEAS))
         raise InputError("red_sea", told)
     return Asked(file, chosen, cast("tuple[Mode, ...]", modes), red_sea, applies_on, known_on)
-
-
-def by_default(firm: FirmFile, facts: Facts) -> tuple[str, ...]:
-    """The markets that a firm aims at, else the first that the packs know."""
-    targets = tuple(dict.fromkeys(one.market for one in firm.targets or () if one.market))
-    return targets or tuple(markets(facts))[:MOST_BY_DEFAULT]
 
 
 def answer(asked: Asked) -> Answered:

@@ -20,9 +20,10 @@ from tradewind_desk import facts as packs
 from tradewind_desk import policies, words
 from tradewind_desk.assessments import ASSESSMENTS
 from tradewind_desk.plans import actions, queries
-from tradewind_desk.plans.asking import answer, by_default, read_file
+from tradewind_desk.plans.asking import answer, read_file
 from tradewind_desk.plans.forms import LabelForm, PlanForm, TryForm
 from tradewind_desk.plans.kept import kept_of
+from tradewind_desk.plans.markets_taken import Taken, by_default
 from tradewind_desk.plans.moves import moved, moves
 from tradewind_desk.plans.shown import Shown
 from tradewind_desk.plans.since import MOST_CHANGES, since
@@ -52,7 +53,8 @@ def new(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     if not firm.file.strip():
         return render(request, "plans/undescribed.html", {"firm": firm}, status=409)
     is_asked = request.method == "POST"
-    form = PlanForm(request.POST if is_asked else None, initial=_initial(firm.file))
+    taken = by_default(read_file(firm.file), packs.today())
+    form = PlanForm(request.POST if is_asked else None, initial=_initial(taken))
     fault = ""
     if is_asked and form.is_valid():
         try:
@@ -62,9 +64,8 @@ def new(request: HttpRequest, firm_id: UUID) -> HttpResponse:
         else:
             return redirect("plans:show", plan_id=plan.pk)
     status = 422 if form.errors or fault else 200
-    return render(
-        request, "plans/new.html", {"firm": firm, "form": form, "fault": fault}, status=status
-    )
+    told = {"firm": firm, "form": form, "fault": fault, "markets_why": taken.why}
+    return render(request, "plans/new.html", told, status=status)
 
 
 @login_required
@@ -294,11 +295,10 @@ def _told(request: HttpRequest, plan: Plan, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _initial(file: str) -> dict[str, Any]:
+def _initial(taken: Taken) -> dict[str, Any]:
     today = timezone.localdate()
-    firm = read_file(file)
     return {
-        "markets": list(by_default(firm, packs.today())),
+        "markets": list(taken.markets),
         "modes": ["sea", "air"],
         "applies_on": today,
         "known_on": today,

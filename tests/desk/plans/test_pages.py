@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+import yaml
 from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
@@ -78,6 +79,20 @@ def test_the_form_offers_the_markets_aimed_at_and_makes_a_plan(described, client
     made = Plan.objects.get()
     assert answer.headers["Location"] == reverse("plans:show", args=[made.pk])
     assert made.options == {"markets": ["SG"], "modes": ["sea"], "red_sea": None}
+
+
+def test_where_no_market_is_aimed_at_the_form_ticks_those_whose_duty_is_held(described, client):
+    told = yaml.safe_load(described.file)
+    told["targets"] = []
+    described.file = yaml.safe_dump(told, allow_unicode=True)
+    described.save()
+    text = page(client, "new", described.pk)
+    ticked = re.findall(r'name="markets" value="(\w+)"[^>]*checked', text)
+    assert 0 < len(ticked) <= 8
+    # Neither Mexico, whose duty on these goods the packs lack, nor two markets of one tariff.
+    assert "US" in ticked and "MX" not in ticked
+    assert len({"DE", "FR", "EU"} & set(ticked)) == 1
+    assert "names no market yet" in text
 
 
 def test_a_plan_is_made_in_one_act_where_nothing_is_chosen(described, client):
