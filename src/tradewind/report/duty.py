@@ -18,6 +18,7 @@ from tradewind.model.money import Money
 from tradewind.report import shapes
 from tradewind.report.fact_names import fact_name
 from tradewind.report.rates import rate_in_words
+from tradewind.report.territories import market_or_territory
 from tradewind.text import name_of, say, words
 
 Json = shapes.Json
@@ -165,7 +166,7 @@ def as_words(
     screen = Console(highlight=False, soft_wrap=True)
     values = {
         "goods": str(asked.goods),
-        "origin": asked.origin or "?",
+        "origin": market_or_territory(asked.origin, lang, facts) if asked.origin else "?",
         "market": name_of(market.names, lang, market.code),
         "on": facts.applies_on.isoformat(),
     }
@@ -203,6 +204,8 @@ def _condition(told: Condition, asked: DutyQuestion, facts: Facts, lang: str) ->
     value = measure_name(told.value, facts, asked.tariff, asked.tax, lang)
     if told.name == "regime" and told.value == "none":
         value = say("regime.none", lang)
+    if told.name == "origin" and len(told.value) == 2:
+        value = market_or_territory(told.value, lang, facts)
     if f"condition.{told.name}" in words():
         return say(f"condition.{told.name}", lang, {"value": value})
     if told.name in _groups(asked, facts):

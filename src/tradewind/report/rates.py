@@ -68,7 +68,7 @@ def _told(rate: Rate, lang: str, facts: Facts) -> str:
         case Reference(code):
             return say("rate.reference", lang, {"code": code})
         case UnknownRate(raw):
-            return raw
+            return say("page.rate.unknown", lang, {"rate": raw})
         case _:
             return rate_text(rate)
 

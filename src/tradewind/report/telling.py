@@ -202,7 +202,9 @@ class Teller:
         emitted = route["co2e"]
         if emitted["kg"] is not None:
             kg = self.number(emitted["kg"])
-            found.append(self.say("page.co2e", kg=kg, family=emitted["family"]))
+            found.append(
+                self.say("page.co2e", kg=kg, family=self._word("factors", emitted["family"] or ""))
+            )
         text = self.say("page.semicolon").join(found)
         return self.say("page.labelled", label=self.way(route), text=text)
 

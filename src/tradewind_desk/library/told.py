@@ -11,6 +11,7 @@ from tradewind.facts.held import State
 from tradewind.facts.show import ShownFact, Told
 from tradewind.model.source import Cite, Source
 from tradewind.report.firm_json import Teller
+from tradewind.report.rates import rate_in_words
 from tradewind.report.telling import safe_link
 from tradewind.text import name_of
 from tradewind_desk import facts as packs
@@ -154,7 +155,9 @@ def _history(told: Sequence[Told], unit: str, tell: Teller) -> Iterable[Entry]:
 
 def value_text(value: str, unit: str, tell: Teller) -> str:
     """A value with its unit, as the language writes both."""
-    if unit in _NO_UNITS or not unit:
+    if not unit:  # a line of a table: a rate of duty in words, any other text as it is
+        return rate_in_words(value, tell.lang, tell.facts)
+    if unit in _NO_UNITS:
         return value
     told = tell.valued(value, unit)
     if told is None:
