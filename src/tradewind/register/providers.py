@@ -33,7 +33,6 @@ FIELDS = (
     "price_high",
 )
 ENDINGS = (".yaml", ".yml", ".csv", ".xlsx")
-_LISTS = ("services", "markets", "languages", "sectors")
 _MOST_FAULTS, _MOST_CASES = 20, 1_000_000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 _SECTOR = re.compile(r"[0-9]{2}")

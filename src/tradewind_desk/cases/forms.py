@@ -183,12 +183,6 @@ class Contact(forms.Form):
         self.fields["language"].choices = coded("language", LANGUAGES, "case.not_known")
 
 
-class Upload(forms.Form):
-    """A file to keep."""
-
-    file = forms.FileField()
-
-
 class CameOf(forms.Form):
     """An outcome; its amount may be unknown."""
 
