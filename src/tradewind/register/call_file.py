@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from tradewind.errors import InputError, worded
 from tradewind.register.writing import aside, check_free, not_written
-from tradewind.text.cells import guarded
+from tradewind.text.cells import guarded, guarded_in_workbook
 
 Cell: TypeAlias = str | int | float | None
 ENDINGS = (".xlsx", ".csv", ".parquet")
@@ -51,7 +51,6 @@ def _csv(path: Path, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Non
 
 def _xlsx(path: Path, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -60,14 +59,13 @@ def _xlsx(path: Path, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> No
     sheet.freeze_panes = "A2"
     for number, row in enumerate([head, *rows], 1):
         for at, told in enumerate(row, 1):
-            safe = _safe(told)
             cell = sheet.cell(number, at)
-            if isinstance(safe, str):
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", safe)
+            if isinstance(told, str):
+                cell.value = guarded_in_workbook(told)
                 cell.data_type = "s"
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
             else:
-                cell.value = safe
+                cell.value = told
                 cell.alignment = Alignment(vertical="top")
     for at, name in enumerate(head, 1):
         sheet.cell(1, at).font = Font(bold=True)

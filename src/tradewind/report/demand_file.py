@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ from tradewind.facts import Facts
 from tradewind.facts.services import service_kinds
 from tradewind.firm_file.template import put_in_place
 from tradewind.report.demand_words import demand_page, heads, notes, tables
+from tradewind.report.sheets import Sheet, workbook
 from tradewind.text import name_of, say
+from tradewind.text.cells import guarded
 
 Json = dict[str, Any]
 ENDINGS = (".xlsx", ".csv", ".parquet", ".html")
 FORMS = (".xlsx", ".csv", ".yaml")
-_WIDE, _NARROW = 40, 18
 
 
 def check_output(path: Path, endings: Sequence[str], flag: str) -> None:
@@ -43,7 +44,7 @@ def write_demand(path: Path, told: Json, lang: str) -> None:
     """The answer as a workbook, a page, or the table asked for as CSV."""
     match path.suffix.lower():
         case ".xlsx":
-            made = _workbook(told, lang)
+            made = workbook(_sheets(told, lang))
         case ".html":
             made = demand_page(told, lang).encode()
         case _:
@@ -56,40 +57,14 @@ def _csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([guarded(one) if isinstance(one, str) else one for one in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")  # so that Excel reads the Chinese
 
 
-def _workbook(told: Json, lang: str) -> bytes:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
+def _sheets(told: Json, lang: str) -> Iterator[Sheet]:
     for name, (columns, rows) in reversed(tables(told).items()):
-        _sheet(book.create_sheet(say(f"demand.{name}", lang)), heads(columns, lang), rows)
-    sheet = book.create_sheet(say("demand.notes", lang))
-    for note in notes(told, lang):
-        sheet.append([note])
-    return _bytes(book)
-
-
-def _sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    sheet.append(list(columns))
-    sheet.freeze_panes = "A2"
-    for at in range(1, len(columns) + 1):
-        sheet.cell(1, at).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(at)].width = _NARROW
-    for row in rows:
-        sheet.append(list(row))
-
-
-def _bytes(book: Any) -> bytes:
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+        yield Sheet(say(f"demand.{name}", lang), heads(columns, lang), rows, frozen=0)
+    yield Sheet(say("demand.notes", lang), (), [[note] for note in notes(told, lang)])
 
 
 # the form of providers
@@ -119,18 +94,10 @@ def _form_workbook(
     kinds: Sequence[tuple[str, str]],
     lang: str,
 ) -> bytes:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    first = book.worksheets[0]
-    first.title = say("providers.sheet", lang)
-    _sheet(first, fields, ())
-    guide = book.create_sheet(say("providers.guide", lang))
-    for row in ((whole, ""), *told, ("", ""), *kinds):
-        guide.append(list(row))
-    for letter in ("A", "B"):
-        guide.column_dimensions[letter].width = _WIDE
-    return _bytes(book)
+    form = Sheet(say("providers.sheet", lang), fields, (), frozen=0)
+    rows, wide = [*told, ("", ""), *kinds], frozenset((whole, ""))
+    guide = Sheet(say("providers.guide", lang), (whole, ""), rows, frozen=0, wide=wide)
+    return workbook((form, guide))
 
 
 def _form_yaml(

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias
 
-from tradewind.text.cells import guarded
+from tradewind.text.cells import guarded_in_workbook
 
-Cell: TypeAlias = str | int | Decimal | date
+Cell: TypeAlias = str | int | float | Decimal | date | None
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\")
 _LONG, _WIDE, _NARROW = 28, 44, 16
@@ -21,7 +21,7 @@ _LONG, _WIDE, _NARROW = 28, 44, 16
 class Sheet:
     """One table: its name, its columns with their units, its rows; `frozen` columns stay in sight.
 
-    A column whose name is in `wide` has room for sentences.
+    A column whose name is in `wide` has room for sentences. Without heads it is lines of text.
     """
 
     title: str
@@ -33,21 +33,30 @@ class Sheet:
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
     """The whole file; one row of it at a time is in memory."""
+    made = io.BytesIO()
+    write_workbook(made, sheets)
+    return made.getvalue()
+
+
+def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """The same into a file that is open."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     for one in sheets:
-        _write(book.create_sheet(_name(one.title)), one)
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
+        sheet = book.create_sheet(_name(one.title))
+        if one.heads:
+            _head(sheet, one)
+        for row in one.rows:
+            sheet.append([_safe(cell) for cell in row])
+    book.save(file)
 
 
 def _name(title: str) -> str:
     return title.translate(_NOT_IN_NAMES)[:_LONGEST_NAME]
 
 
-def _write(sheet: Any, told: Sheet) -> None:
+def _head(sheet: Any, told: Sheet) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -59,19 +68,11 @@ def _write(sheet: Any, told: Sheet) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = width
     head = []
     for name in told.heads:
-        cell = WriteOnlyCell(sheet, value=_text(name))
+        cell = WriteOnlyCell(sheet, value=guarded_in_workbook(name))
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         head.append(cell)
     sheet.append(head)
-    for row in told.rows:
-        sheet.append([_safe(cell) for cell in row])
 
 
 def _safe(cell: Cell) -> Cell:
-    return _text(cell) if isinstance(cell, str) else cell
-
-
-def _text(told: str) -> str:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    return guarded(ILLEGAL_CHARACTERS_RE.sub("\ufffd", told))
+    return guarded_in_workbook(cell) if isinstance(cell, str) else cell

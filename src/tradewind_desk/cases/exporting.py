@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from typing import IO
 
 from django.db.models import QuerySet
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from tradewind.text.cells import guarded
+from tradewind.report.sheets import Sheet, write_workbook
 from tradewind_desk.named import called
 from tradewind_desk.records.models import Case
 from tradewind_desk.words import say
@@ -24,11 +21,15 @@ COLUMNS = (
 )
 
 
+def heads() -> list[str]:
+    """What the columns are called."""
+    return [say(f"case.field.{name}") for name in COLUMNS]
+
+
 def rows(found: QuerySet[Case]) -> Iterator[list[str]]:
-    """The head, then a row for each case; what is not known is an empty cell."""
-    yield [say(f"case.field.{name}") for name in COLUMNS]
+    """A row for each case; what is not known is an empty cell."""
     for case in found.order_by("-changed_at", "pk").iterator(chunk_size=_BLOCK):
-        yield [guarded(cell) for cell in _cells(case)]
+        yield list(_cells(case))
 
 
 def _cells(case: Case) -> Iterator[str]:
@@ -47,29 +48,9 @@ def _cells(case: Case) -> Iterator[str]:
     yield case.changed_at.date().isoformat()
 
 
-class _Line:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def as_csv(lines: Iterable[list[str]]) -> Iterator[str]:
-    """Line by line, with the mark by which spreadsheets know the Chinese in it."""
-    yield "\ufeff"
-    writer: Any = csv.writer(_Line())
-    for line in lines:
-        yield writer.writerow(line)
-
-
 def as_xlsx(lines: Iterable[list[str]]) -> IO[bytes]:
     """A workbook that is written row by row to the disk, never held whole."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    for line in lines:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell) for cell in line])
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  the response closes it
-    book.save(file)
+    write_workbook(file, [Sheet("Sheet", heads(), lines, frozen=0)])
     file.seek(0)
     return file

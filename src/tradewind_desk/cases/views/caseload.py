@@ -20,6 +20,7 @@ from tradewind_desk.cases.forms import CallListFile, Chosen, Filters, NewCase
 from tradewind_desk.policies import Refused
 from tradewind_desk.records.models import Case, Firm, Membership
 from tradewind_desk.records.paging import page
+from tradewind_desk.spreadsheets import csv_response
 from tradewind_desk.words import language, say
 
 Role = Membership.Role
@@ -112,12 +113,7 @@ def export(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpRes
     if ending == "xlsx":
         book = exporting.as_xlsx(lines)
         return FileResponse(book, as_attachment=True, filename=name, content_type=_XLSX)
-    response = StreamingHttpResponse(
-        exporting.as_csv(lines),
-        content_type="text/csv; charset=utf-8",
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_response(name, exporting.heads(), lines)
 
 
 def _note_export(acting: Membership, found: Any, ending: str) -> None:
