@@ -1,4 +1,4 @@
-"""The app that brings the commands `demo`, `work` and their like."""
+"""The app that brings the command `demo`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class Demo(AppConfig):
-    """No tables: commands only."""
+    """No tables: a command, and its logins on the page where one logs in."""
 
     name = "tradewind_desk.demo"
     label = "demo"
