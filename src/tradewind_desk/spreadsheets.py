@@ -1,4 +1,4 @@
-"""Tables to take away as CSV, in which no cell runs as a formula."""
+"""Tables to take away: as CSV, in which no cell runs as a formula; what a workbook is called."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.http import StreamingHttpResponse
 
 from tradewind.text.cells import guarded
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MARK = "\ufeff"  # so that spreadsheets read the Chinese in it
 
 

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from tradewind.errors import listed, worded
 from tradewind.firm_file import schema
-from tradewind.firm_file.faults import Fault, Found, KeyPath, dotted
+from tradewind.firm_file.faults import Fault, Found, KeyPath, dotted, keys_in
 from tradewind.firm_file.fields import all_entries, find
 from tradewind.model.enterprise import Enterprise, FirmFile, Site
 from tradewind.model.money import FineMoney, minor_digits
@@ -90,7 +90,7 @@ def _told(error: ErrorDetails, path: KeyPath) -> tuple[str, str]:
 
 
 def _not_a_choice(name: str, given: object, path: KeyPath) -> tuple[str, str]:
-    entry = find(_named(path))
+    entry = find(keys_in(path))
     choices = entry.choices if entry else ()
     near = difflib.get_close_matches(str(given).lower(), [each.lower() for each in choices], 1)
     hint = [
@@ -116,12 +116,8 @@ def _nearest(path: KeyPath) -> str:
 def _keys(path: KeyPath) -> list[str]:
     if not path:
         return [entry.name for entry in all_entries()]
-    entry = find(_named(path))
+    entry = find(keys_in(path))
     return [each.name for each in entry.entries] if entry else []
-
-
-def _named(path: KeyPath) -> tuple[str, ...]:
-    return tuple(part for part in path if isinstance(part, str))
 
 
 def _clashes(firm: FirmFile) -> Iterator[Clash]:

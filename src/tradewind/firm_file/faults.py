@@ -79,6 +79,11 @@ def place_in(places: Mapping[KeyPath, str], path: KeyPath) -> str:
     return ""
 
 
+def keys_in(path: KeyPath) -> tuple[str, ...]:
+    """A path without the places of items in their lists."""
+    return tuple(part for part in path if isinstance(part, str))
+
+
 def dotted(path: KeyPath) -> str:
     """A path as people read it: ``targets[2].price``; list items count from 1."""
     text = ""

@@ -13,7 +13,7 @@ from typing import Literal
 
 from tradewind.assess.schemes import Applicant, NextQuestion, SchemeAnswer, Waiting
 from tradewind.facts import Facts
-from tradewind.firm_file.faults import KeyPath, Plain, dotted
+from tradewind.firm_file.faults import KeyPath, Plain, dotted, keys_in
 from tradewind.firm_file.fields import Entry, find
 from tradewind.model.enterprise import Enterprise, FirmFile
 from tradewind.pipeline.applicants import companies_named, sizes
@@ -166,7 +166,7 @@ class _Asking:
         is_own = applicant.id == self.told.question.applicants[0].id
         holder = ("enterprise",) if is_own else self._company(applicant)
         path = (*holder, *asked.field.split(".")) if holder and asked.field else None
-        entry = find(_named(path)) if path else None
+        entry = find(keys_in(path)) if path else None
         if path and entry and entry.form == "group":
             path = (*path, "code")  # an industry is known by its code
         if path and entry and _value(self.firm, path) is None:
@@ -257,7 +257,7 @@ class _Asking:
 
     def _field(self, asked: Question, path: KeyPath, about: str) -> Iterator[OpenAsk]:
         """The question for a field, unless it is told already."""
-        entry = find(_named(path))
+        entry = find(keys_in(path))
         if entry is None or _value(self.firm, path) is not None:
             return
         form = _FORMS.get(entry.kind, "text")
@@ -303,10 +303,6 @@ def _pays_most(one: SchemeAnswer) -> int:
 
 def _choices(entry: Entry) -> Mapping[str, Names] | None:
     return {one: {"en": one} for one in entry.choices} or None
-
-
-def _named(path: KeyPath) -> tuple[str, ...]:
-    return tuple(part for part in path if isinstance(part, str))
 
 
 def _value(firm: FirmFile, path: KeyPath) -> object:

@@ -196,7 +196,7 @@ def _name(market: str, top: int) -> str:
 def _bar(bar: Bar, top: int, frame: Frame, scale: float) -> str:
     """One bar with its way and its total."""
     above = 0 if frame.label else 20
-    drawn, at = [_text(0, top + 12, bar.way)], float(frame.label)
+    drawn, at = [svg_text(0, top + 12, bar.way)], float(frame.label)
     for part, size in (*bar.parts, ("depends", bar.depends)):
         width = size * scale
         if width <= 0:
@@ -204,13 +204,14 @@ def _bar(bar: Bar, top: int, frame: Frame, scale: float) -> str:
         drawn.append(_part(part, at, top + above, width))
         at += width
     if frame.total:
-        drawn.append(_text(at + 6, top + 12, bar.total, "strong"))
+        drawn.append(svg_text(at + 6, top + 12, bar.total, "strong"))
     else:
-        drawn.append(_text(frame.width, top + 12, bar.total, "strong end"))
+        drawn.append(svg_text(frame.width, top + 12, bar.total, "strong end"))
     return "".join(drawn)
 
 
-def _text(at: float, down: int, text: str, kind: str = "way") -> str:
+def svg_text(at: float, down: int, text: str, kind: str = "way") -> str:
+    """Words of a drawing, of the look that `kind` names."""
     return f'<text x="{at:.1f}" y="{down}" class="{kind}">{escape(text)}</text>'
 
 

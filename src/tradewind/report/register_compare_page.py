@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from tradewind.report.chart import NARROW, WIDE, Frame
+from tradewind.report.chart import NARROW, WIDE, Frame, svg_text
 from tradewind.report.page import TAGS, put_whole
 from tradewind.report.register_compare import BY, MOVES, CompareWords, moved, size_order
 from tradewind.text import say
@@ -60,15 +60,18 @@ def _bar(bar: Bar, top: int, frame: Frame, zero: float, scale: float) -> str:
     """One place: its name, its bars, its numbers beside them."""
     down = top if frame.label else top + _STEP - 4
     gains, loses = bar.gain + bar.both, bar.lose + bar.both
-    drawn = [_text(0, top + 12, bar.name, "name")]
+    drawn = [svg_text(0, top + 12, bar.name, "name")]
     if gains:
         end = zero + gains * scale
-        drawn += [_box("gain", zero, down, gains * scale), _text(end + 4, down + 12, f"{gains:,}")]
+        drawn += [
+            _box("gain", zero, down, gains * scale),
+            svg_text(end + 4, down + 12, f"{gains:,}", ""),
+        ]
     if loses:
         start = zero - loses * scale
         drawn += [
             _box("lose", start, down, loses * scale),
-            _text(start - 4, down + 12, f"{loses:,}", "end"),
+            svg_text(start - 4, down + 12, f"{loses:,}", "end"),
         ]
     return "".join(drawn)
 
@@ -77,10 +80,6 @@ def _box(kind: str, at: float, top: int, width: float) -> str:
     return (
         f'<rect class="{kind}" x="{at:.1f}" y="{top}" width="{max(width, 1):.1f}" height="{_BAR}"/>'
     )
-
-
-def _text(at: float, down: int, text: str, kind: str = "") -> str:
-    return f'<text x="{at:.1f}" y="{down}" class="{kind}">{escape(text)}</text>'
 
 
 @dataclass

@@ -16,6 +16,7 @@ from tradewind.text.errors import error_in_words
 from tradewind_desk.api import answering
 from tradewind_desk.api.bodies import PlanAsked, When
 from tradewind_desk.records.models import Job
+from tradewind_desk.spreadsheets import XLSX
 
 Json = dict[str, Any]
 State = Job.State
@@ -28,7 +29,7 @@ HEAD = (
 FORMATS: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 Row = list[Any]
 

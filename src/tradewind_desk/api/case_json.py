@@ -19,6 +19,7 @@ from tradewind_desk.records.models import (
     Referral,
     Task,
 )
+from tradewind_desk.shown import part_of
 
 Json = dict[str, Any]
 
@@ -157,7 +158,7 @@ def firm_json(acting: Membership, firm: Firm) -> Json:
     known = {
         dotted(path): value
         for path, value in kept_file.leaves(kept_file.values_of(firm.file))
-        if kept_file.part_of(path) in shared
+        if part_of(path) in shared
     }
     return {
         "schema": "tradewind/firm/1",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tradewind_desk.api.scopes import SCOPES
 from tradewind_desk.api.webhooks import EVENTS
+from tradewind_desk.days import Day
 from tradewind_desk.words import say
 
 LONGEST = timedelta(days=365)
@@ -19,7 +20,7 @@ class NewToken(forms.Form):
 
     name = forms.CharField(max_length=100)
     scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
-    until = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = Day()
 
     def __init__(self, *args: object, **told: object) -> None:
         super().__init__(*args, **told)

@@ -194,7 +194,7 @@ def explain(
 
 
 def acting_in(request: HttpRequest) -> Membership:
-    """The member whose token it is."""
+    """The member who acts, by a token or on a page; without one there is nothing here."""
     acting: Membership | None = request.acting  # type: ignore[attr-defined]
     if acting is None:
         raise Http404

@@ -21,6 +21,7 @@ from tradewind_desk.api.bearer import MOST_UNITS
 from tradewind_desk.api.door import operations
 from tradewind_desk.api.problems import KINDS
 from tradewind_desk.api.scopes import SCOPES
+from tradewind_desk.api.sharing import acting_in
 from tradewind_desk.records.models import Delivery, Membership, Token, Webhook
 from tradewind_desk.words import language, say
 
@@ -54,7 +55,7 @@ def guide(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("secret")
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's tokens by their beginnings; a new one is shown whole on the page that makes it."""
-    acting = _acting(request)
+    acting = acting_in(request)
     form, secret = forms.NewToken(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         _, secret = actions.make_token(acting=acting, **form.cleaned_data)
@@ -72,7 +73,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: Any) -> HttpResponse:
     """Shut a token."""
-    acting = _acting(request)
+    acting = acting_in(request)
     token = get_object_or_404(policies.visible(acting, Token), pk=pk)
     actions.revoke_token(acting=acting, token=token)
     return redirect("api:tokens")
@@ -120,7 +121,7 @@ def change_webhook(request: HttpRequest, pk: Any, act: str) -> HttpResponse:
     hook = _hook(request, pk)
     if act not in _ACTS:
         raise Http404
-    _ACTS[act](_acting(request), hook)
+    _ACTS[act](acting_in(request), hook)
     return redirect("api:webhooks")
 
 
@@ -131,19 +132,12 @@ def deliver_again(request: HttpRequest, pk: Any) -> HttpResponse:
     every = Delivery.objects.select_related("webhook")
     mine = policies.visible(_manager(request), Webhook)
     delivery = get_object_or_404(every.filter(webhook__in=mine), pk=pk)
-    actions.deliver_again(acting=_acting(request), delivery=delivery)
+    actions.deliver_again(acting=acting_in(request), delivery=delivery)
     return redirect("api:webhook", pk=delivery.webhook_id)
 
 
-def _acting(request: HttpRequest) -> Membership:
-    acting: Membership | None = request.acting  # type: ignore[attr-defined]
-    if acting is None:
-        raise Http404
-    return acting
-
-
 def _manager(request: HttpRequest) -> Membership:
-    acting = _acting(request)
+    acting = acting_in(request)
     if not acting.may_manage:
         raise policies.Refused("webhook.view", is_hidden=True)
     return acting

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tradewind.assess.size.question import CLASSES
 from tradewind.errors import InputError, worded
 from tradewind.firm_file.values import check_uscc
 from tradewind.register import Hints
@@ -22,7 +23,6 @@ _REASONS = ("rank", "id", "why", "ask", "schemes", "presence", "ready", "steady"
 _RUNS = ("'=", "'+", "'-", "'@", "'\t")
 # A page reads a list while somebody waits: a workbook that swells further is work for a register.
 MOST_UNPACKED = 100_000_000
-SIZES = ("micro", "small", "medium", "large")
 
 
 @dataclass(slots=True)
@@ -187,7 +187,7 @@ def _regions() -> Mapping[str, str]:
 @cache
 def _sizes() -> Mapping[str, str]:
     """A firm that may be of two sizes is of none."""
-    return {say(f"triage.size.{one}", lang).lower(): one for one in SIZES for lang in LANGUAGES}
+    return {say(f"triage.size.{one}", lang).lower(): one for one in CLASSES for lang in LANGUAGES}
 
 
 def _number(text: str, call: Call) -> float | None:

@@ -10,22 +10,17 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from tradewind.assess.size.question import CLASSES
 from tradewind.model.money import minor_digits
+from tradewind.text import LANGUAGES
 from tradewind_desk import named
 from tradewind_desk.cases.choices import Choice, RowChoice, coded, market_choices, named_choices
+from tradewind_desk.days import Day
 from tradewind_desk.records.models import Case, Interaction, Outcome, User
 from tradewind_desk.words import say
 
 SOURCES = ("register", "web", "event", "partner")
-SIZES = ("micro", "small", "medium", "large")
-LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 CURRENCIES = ("HKD", "USD", "CNY", "EUR", "GBP", "JPY")
-
-
-class _Day(forms.DateField):
-    """A day, chosen or typed."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Filters(forms.Form):
@@ -37,7 +32,7 @@ class Filters(forms.Form):
     place = Choice(required=False)
     industry = forms.RegexField(r"^[A-Ta-t]?\d{0,4}$", required=False, max_length=5)
     size = Choice(required=False)
-    due = _Day(required=False)
+    due = Day(required=False)
     stuck = forms.IntegerField(min_value=1, max_value=3650, required=False)
     source = Choice(required=False)
 
@@ -48,7 +43,7 @@ class Filters(forms.Form):
             "stage": coded("stage", Case.Stage.values, "case.any"),
             "adviser": [("", say("case.any")), ("none", say("case.no_adviser")), *people],
             "place": named_choices("place", named.places(), "case.any"),
-            "size": named_choices("size", SIZES, "case.any"),
+            "size": named_choices("size", CLASSES, "case.any"),
             "source": coded("source", SOURCES, "case.any"),
         }
         for name, told_choices in choices.items():
@@ -73,7 +68,7 @@ class NewCase(forms.Form):
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
         self.fields["place"].choices = named_choices("place", named.places(), "case.not_known")
-        self.fields["size"].choices = named_choices("size", SIZES, "case.not_known")
+        self.fields["size"].choices = named_choices("size", CLASSES, "case.not_known")
         self.fields["source"].choices = coded("source", SOURCES, "case.not_known")
 
     def clean_identifier(self) -> str:
@@ -124,7 +119,7 @@ class Chosen(forms.Form):
     case = forms.ModelMultipleChoiceField(Case.objects.none())
     adviser = RowChoice(User.objects.none(), required=False)
     what = forms.CharField(max_length=200, required=False)
-    due = _Day(required=False)
+    due = Day(required=False)
 
     def __init__(self, cases: Any, advisers: Any, *args: Any, **told: Any) -> None:
         # The filters of the list stand on the same page: an id is a form's own.
@@ -146,7 +141,7 @@ class Happened(forms.Form):
     """A call, a meeting, a message."""
 
     kind = Choice()
-    on = _Day()
+    on = Day()
     with_person = RowChoice(None, required=False)
     said = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000)
 
@@ -161,7 +156,7 @@ class ToDo(forms.Form):
     """A task."""
 
     what = forms.CharField(max_length=200)
-    due = _Day(required=False)
+    due = Day(required=False)
     who = RowChoice(User.objects.none(), required=False)
 
     def __init__(self, advisers: Any, *args: Any, **told: Any) -> None:
@@ -187,7 +182,7 @@ class CameOf(forms.Form):
     """An outcome; its amount may be unknown."""
 
     kind = Choice()
-    on = _Day()
+    on = Day()
     market = Choice(required=False)
     amount = forms.DecimalField(min_value=0, max_digits=16, decimal_places=2, required=False)
     currency = Choice(choices=[(one, one) for one in CURRENCIES])
@@ -222,7 +217,7 @@ class Search(forms.Form):
     kind = Choice()
     market = Choice(required=False)
     language = Choice(required=False)
-    needed_by = _Day(required=False)
+    needed_by = Day(required=False)
 
     def __init__(self, kinds: Iterable[str], *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)

@@ -9,21 +9,13 @@ from django import forms
 from django.utils import timezone
 
 from tradewind_desk import audit
+from tradewind_desk.days import Day
 from tradewind_desk.records.consents import Consent, Part
 from tradewind_desk.records.models import Firm, Organisation
 from tradewind_desk.words import say
 
 LONGEST = timedelta(days=730)  # 24 months, of what an owner gives
 LONGEST_RECORDED = timedelta(days=90)  # of what somebody else wrote down
-
-
-class Day(forms.DateInput):
-    """The browser's own field for a day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class Boxes(forms.CheckboxSelectMultiple):
@@ -38,7 +30,7 @@ class ConsentForm(forms.Form):
     parts = forms.MultipleChoiceField(choices=Part.choices, widget=Boxes)
     may_change = forms.BooleanField(required=False)
     purpose = forms.CharField(max_length=200)
-    until = forms.DateField(widget=Day)
+    until = Day()
     crosses = forms.BooleanField(required=False)
     longest = LONGEST
 
@@ -89,7 +81,7 @@ class RecordForm(ConsentForm):
 class UntilForm(forms.Form):
     """A later day."""
 
-    until = forms.DateField(widget=Day)
+    until = Day()
 
     def clean_until(self) -> Any:
         """From today, for 24 months at most."""

@@ -17,6 +17,7 @@ from tradewind_desk import facts as packs
 from tradewind_desk.firms import kept_file
 from tradewind_desk.firms.facts_of import follow
 from tradewind_desk.records.models import Firm, FirmVersion, Membership, Organisation, PutOff
+from tradewind_desk.shown import part_of
 
 Edit = tuple[KeyPath, Plain]
 How = FirmVersion.How
@@ -92,7 +93,7 @@ def save_file(*, acting: Membership, firm: Firm, seen: int, file: str, how: str)
     moved = kept_file.changes(kept_file.values_of(locked.file), kept_file.values_of(file))
     if not moved and seen:
         return
-    parts = {str(kept_file.part_of(one.path)) for one in moved}
+    parts = {str(part_of(one.path)) for one in moved}
     for part in parts:
         if not policies.may_change(acting, locked, part):
             raise policies.Refused("firm.change")

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404
 from tradewind_desk import audit, policies
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, Membership
+from tradewind_desk.spreadsheets import XLSX
 
 Page = dict[str, Any]
 OF_FILE = frozenset({Part.IDENTITY, Part.PROFILE, Part.MONEY, Part.MATERIALS})
 _TYPES = {
     "yaml": "application/yaml; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 
 

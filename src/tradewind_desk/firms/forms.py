@@ -30,6 +30,7 @@ from tradewind_desk.firms.typed_values import (
     put,
     typed_value,
 )
+from tradewind_desk.shown import part_of
 
 Edit = tuple[KeyPath, Plain]
 Typed = Mapping[str, str]
@@ -142,7 +143,7 @@ class SectionForm:
         return place
 
     def _shows(self, path: KeyPath) -> bool:
-        is_shared = kept_file.part_of(path) in self.shared
+        is_shared = part_of(path) in self.shared
         self.hidden += not is_shared
         return is_shared
 
@@ -255,7 +256,7 @@ class SectionForm:
         return [
             self._field((*path, one.name), is_open)
             for one in entries
-            if one.form == "leaf" and kept_file.part_of((*path, one.name)) in self.shared
+            if one.form == "leaf" and part_of((*path, one.name)) in self.shared
         ]
 
     def _rows(self, listed: Listed) -> Plain:

@@ -15,14 +15,12 @@ from tradewind.firm_file.yaml_form import written_value
 from tradewind.model.enterprise import FirmFile
 from tradewind.rules.questions import questions
 from tradewind.rules.vocabulary import declared_inputs
-from tradewind.text import name_of
+from tradewind.text import LANGUAGES, name_of
 from tradewind_desk import facts as packs
 from tradewind_desk import words
-from tradewind_desk.shown import part_of as part_of  # whose part each field is
 
 NAME = "firm.yaml"
 Values = dict[str, Plain]
-_LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def label(path: KeyPath) -> str:
 
 def key_label(entry: Entry, key: str) -> str:
     """What one key of a mapping is called: a language, or the question that it answers."""
-    if key in _LANGUAGES:
+    if key in LANGUAGES:
         return words.say(f"firms.language.{key}")
     if asked := question_of(key):
         return asked

@@ -28,6 +28,7 @@ from tradewind_desk.plans.queries import last_plans
 from tradewind_desk.plans.touching import touched_before
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, FirmVersion, Membership
+from tradewind_desk.shown import part_of
 
 _MOST_OPEN, _MOST_GOODS, _MOST_ITEMS = 5, 12, 8
 Said = tuple[KeyPath, Any, FirmVersion | None]
@@ -134,7 +135,7 @@ def groups(firm: Firm, shared: frozenset[str]) -> tuple[Group, ...]:
         seen = [
             (path, value, by_number.get(said.get(dotted(path), 0)))
             for path, value in mine
-            if kept_file.part_of(path) in shared
+            if part_of(path) in shared
         ]
         if mine:
             known = tuple(_known(*one) for one in seen if not _item(one[0]))
@@ -207,7 +208,7 @@ def asking(firm: Firm, shared: frozenset[str], *, most: int = _MOST_OPEN) -> Ask
     asks = [
         one
         for one in still_open(kept_file.read(firm.file), told, packs.today())
-        if kept_file.part_of(one.path) in shared
+        if part_of(one.path) in shared
     ]
     left = [one for one in asks if one.written_to not in put_off]
     found = tuple(_open(one, told) for one in left[:most])
@@ -225,7 +226,7 @@ def find_ask(firm: Firm, shared: frozenset[str], path: str) -> Open | None:
         for one in still_open(kept_file.read(firm.file), told, packs.today())
         if one.written_to == path
     )
-    found = next((one for one in asks if kept_file.part_of(one.path) in shared), None)
+    found = next((one for one in asks if part_of(one.path) in shared), None)
     return _open(found, told) if found else None
 
 
@@ -288,7 +289,7 @@ def lacks(firm: Firm, writable: frozenset[str]) -> list[Lack]:
     return [
         Lack(section, dotted(path), sections.label(path, section), unlocks)
         for section, path, unlocks in _NEEDS
-        if kept_file.part_of(path) in writable
+        if part_of(path) in writable
         and kept_file.value_at(values, path) in (None, "", [])
         and (is_mainland or path != REFUND)
     ]
@@ -322,7 +323,7 @@ def history(firm: Firm, shared: frozenset[str], kept: list[FirmVersion]) -> list
         was = kept_file.values_of(before.get(one.number - 1, ""))
         is_found = one.how == FirmVersion.How.FOUND  # what it changed nobody here knows
         every = [] if is_found else kept_file.changes(was, kept_file.values_of(one.file))
-        told = tuple(each for each in every if kept_file.part_of(each.path) in shared)
+        told = tuple(each for each in every if part_of(each.path) in shared)
         found.append(Version(one, told_of(told), len(every) - len(told)))
     return found
 

@@ -9,7 +9,7 @@ from tradewind.facts import Facts
 from tradewind.facts.incoterms import line_name
 from tradewind.facts.markets import markets
 from tradewind.facts.places import places
-from tradewind.firm_file.faults import KeyPath, Plain
+from tradewind.firm_file.faults import KeyPath, Plain, keys_in
 from tradewind.firm_file.fields import OFFERED_KEYS, Entry, find
 from tradewind.rules.questions import questions
 from tradewind.text import name_of
@@ -112,19 +112,15 @@ def section_of(field: str, facts: Facts) -> tuple[str, KeyPath | None]:
         path = tuple(told.split("."))
         for one in SECTIONS.values():
             for each in (*one.fields, *one.more, *one.lists):
-                if _named(each)[: len(path)] == path or _named(each) == (*_ATTRIBUTES, field):
+                if keys_in(each)[: len(path)] == path or keys_in(each) == (*_ATTRIBUTES, field):
                     return one.name, each
     is_of_firm = field in OFFERED_KEYS["enterprise.diagnostics"] or field in questions(facts)
     return ("answers" if is_of_firm else "properties"), None
 
 
-def _named(path: KeyPath) -> tuple[str, ...]:
-    return tuple(part for part in path if isinstance(part, str))
-
-
 def choices(path: KeyPath, entry: Entry, facts: Facts) -> Choices | None:
     """What can be chosen in a field; None where it is written."""
-    name = f"choices of {'.'.join(_named(path))} in {words.language()}"
+    name = f"choices of {'.'.join(keys_in(path))} in {words.language()}"
     return facts.once(name, lambda: _choices(path, entry, facts))
 
 
@@ -205,7 +201,7 @@ def shown(path: KeyPath, value: Plain, facts: Facts) -> str:
     if value == []:
         return words.say("firms.none")
     text = text_of(value)
-    entry = find(_named(path))
+    entry = find(keys_in(path))
     if not text or entry is None or entry.form != "leaf":
         return text
     return dict(choices(path, entry, facts) or ()).get(text, text)
@@ -219,6 +215,6 @@ def label(path: KeyPath, section: str) -> str:
 
 def entry_of(path: KeyPath) -> Entry:
     """The field of the form at a path."""
-    entry = find(_named(path))
+    entry = find(keys_in(path))
     assert entry is not None, path  # every path of a section is in the form
     return entry

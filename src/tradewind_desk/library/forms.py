@@ -13,6 +13,7 @@ from django.utils import timezone
 from tradewind.model.source import Trust
 from tradewind.report.telling import safe_link
 from tradewind_desk import named
+from tradewind_desk.days import Day
 from tradewind_desk.library.as_pack import faults_in
 from tradewind_desk.records.models import Correction
 from tradewind_desk.words import say
@@ -25,10 +26,8 @@ SHELVES = (
 _EARLIEST = date(1900, 1, 1)
 
 
-class Day(forms.DateField):
-    """A day, chosen or typed."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+class PackDay(Day):
+    """A day that a pack can hold."""
 
     def clean(self, value: Any) -> Any:
         """A day that the calendar of the trade can know."""
@@ -76,8 +75,8 @@ class Days(forms.Form):
 class Suggestion(forms.ModelForm):
     """A value with its source; nothing of it may be left out."""
 
-    applies_from = Day()
-    read_on = Day()
+    applies_from = PackDay()
+    read_on = PackDay()
     source_address = forms.URLField(max_length=500, assume_scheme="https")
     value = forms.CharField(max_length=2000)
     said = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

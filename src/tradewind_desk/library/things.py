@@ -22,7 +22,7 @@ from tradewind.report.firm_words import FirmWords
 from tradewind.report.schemes_json import schemes_json
 from tradewind.report.standards_json import Sources, StandardsJson
 from tradewind.report.standards_words import StandardsWords
-from tradewind.text import name_of
+from tradewind.text import LANGUAGES, name_of
 from tradewind.text import say as say_of_engine
 from tradewind_desk import facts as packs
 from tradewind_desk.library.catalogue import Item, catalogue, sources_in
@@ -34,7 +34,6 @@ from tradewind_desk.words import language
 
 Page = dict[str, Any]
 _Show = Callable[[Any, Pack, Facts, "Own | None"], Page | None]
-_LANGUAGES = {"en", "zh-Hant", "zh-Hans"}
 _TERMS = ("share", "cap", "ceiling", "at_one_time", "most_projects", "initial_payment")
 _WAIT = "wait_after_days"
 
@@ -265,7 +264,7 @@ def _lines(told: Mapping[str, Any], pack: Pack) -> Iterator[Line]:
 
 
 def _line(key: str, told: Any, pack: Pack) -> Line:
-    if isinstance(told, Mapping) and set(told) & _LANGUAGES:
+    if isinstance(told, Mapping) and not set(told).isdisjoint(LANGUAGES):
         return Line(key, name_of(told, language()))
     if isinstance(told, Mapping):
         return Line(key, below=tuple(_line(str(name), one, pack) for name, one in told.items()))

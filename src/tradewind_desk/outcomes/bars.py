@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from html import escape
 
-from tradewind.report.chart import Frame
+from tradewind.report.chart import Frame, svg_text
 from tradewind_desk.outcomes.cells import Cell
 
 _BAR, _ROW_GAP, _TEXT_DOWN = 16, 12, 13
@@ -49,7 +49,7 @@ def _chart(bars: Bars, frame: Frame) -> str:
     drawn, top = [], 0
     for name, row in bars.rows:
         above = 0 if frame.label else frame.step
-        drawn.append(_text(0, top + _TEXT_DOWN, name, "way"))
+        drawn.append(svg_text(0, top + _TEXT_DOWN, name, "way"))
         for at, cell in enumerate(row):
             drawn.append(_bar(_KINDS[at], cell, frame.label, top + above + at * frame.step, scale))
         top += above + len(row) * frame.step + _ROW_GAP
@@ -62,7 +62,7 @@ def _chart(bars: Bars, frame: Frame) -> str:
 
 def _bar(kind: str, cell: Cell, left: int, top: int, scale: float) -> str:
     if isinstance(cell, str):
-        return _text(left, top + _TEXT_DOWN, cell, "kept")
+        return svg_text(left, top + _TEXT_DOWN, cell, "kept")
     width = cell * scale
     box = (
         f'<rect class="bar {kind}" x="{left + 0.5}" y="{top + 0.5}" width="{width:.1f}"'
@@ -70,7 +70,7 @@ def _bar(kind: str, cell: Cell, left: int, top: int, scale: float) -> str:
         if width
         else ""
     )
-    return box + _text(left + width + 5, top + _TEXT_DOWN, _shown(cell), "figure")
+    return box + svg_text(left + width + 5, top + _TEXT_DOWN, _shown(cell), "figure")
 
 
 def _letters(name: str) -> int:
@@ -80,10 +80,6 @@ def _letters(name: str) -> int:
 
 def _shown(cell: Cell) -> str:
     return cell if isinstance(cell, str) else f"{cell:,}"
-
-
-def _text(at: float, down: int, text: str, kind: str) -> str:
-    return f'<text x="{at:.1f}" y="{down}" class="{kind}">{escape(text)}</text>'
 
 
 def _swatch(kind: str) -> str:

@@ -12,9 +12,8 @@ from tradewind_desk import policies
 from tradewind_desk.outcomes import tables
 from tradewind_desk.outcomes.periods import periods
 from tradewind_desk.outcomes.workbook import workbook
+from tradewind_desk.spreadsheets import XLSX
 from tradewind_desk.words import say
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -25,7 +24,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
     now, before = periods(request.GET.dict(), timezone.localdate())
     found = tables.tables(cases, now, before)
     if request.GET.get("as") == "xlsx":
-        answer = HttpResponse(workbook(found), content_type=_XLSX)
+        answer = HttpResponse(workbook(found), content_type=XLSX)
         answer.headers["Content-Disposition"] = f'attachment; filename="outcomes-{now.end}.xlsx"'
         return answer
     told = {"tables": found, "now": now, "before": before, "unknown": say("unknown")}

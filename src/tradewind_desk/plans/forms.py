@@ -13,16 +13,10 @@ from tradewind.facts.markets import markets
 from tradewind.text import name_of
 from tradewind_desk import facts as packs
 from tradewind_desk import words
+from tradewind_desk.days import Day
 from tradewind_desk.plans.asking import MODES, SEAS
 from tradewind_desk.plans.what_if import Number
 from tradewind_desk.templatetags.words import day
-
-
-class _Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PlanForm(forms.Form):
@@ -31,8 +25,8 @@ class PlanForm(forms.Form):
     markets = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
     modes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
     red_sea = forms.ChoiceField(required=False)
-    applies_on = forms.DateField(widget=_Day, required=False)
-    known_on = forms.DateField(widget=_Day, required=False)
+    applies_on = Day(required=False)
+    known_on = Day(required=False)
     label = forms.CharField(max_length=120, required=False)
 
     def __init__(self, *told: Any, **named: Any) -> None:

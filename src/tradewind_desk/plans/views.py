@@ -31,6 +31,7 @@ from tradewind_desk.plans.touching import touched
 from tradewind_desk.plans.what_if import idle_price, numbers, with_numbers
 from tradewind_desk.policies import Act
 from tradewind_desk.records.models import Plan
+from tradewind_desk.spreadsheets import XLSX
 
 
 @login_required
@@ -243,10 +244,9 @@ def _as_page(shown: Shown) -> HttpResponse:
 
 def _as_workbook(shown: Shown) -> HttpResponse:
     made = plan_workbook(shown.view.told, shown.view.beside)
-    return HttpResponse(made, content_type=_XLSX)
+    return HttpResponse(made, content_type=XLSX)
 
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS: Mapping[str, Callable[[Shown], HttpResponse]] = {
     "html": _as_page,
     "json": _as_json,

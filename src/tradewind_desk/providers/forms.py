@@ -10,11 +10,12 @@ from typing import Any
 from django import forms
 
 from tradewind.model.money import minor_digits
+from tradewind.text import LANGUAGES
 from tradewind_desk import named
+from tradewind_desk.days import Day
 from tradewind_desk.records.models import Referral
 from tradewind_desk.words import say
 
-LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 CURRENCIES = ("HKD", "USD", "CNY", "EUR", "GBP", "JPY")
 
 
@@ -62,7 +63,7 @@ class Accreditation(forms.Form):
     name = forms.CharField(max_length=200)
     body = forms.ChoiceField(required=False)
     number = forms.CharField(max_length=60, required=False)
-    until = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    until = Day()
 
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)

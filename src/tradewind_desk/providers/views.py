@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tradewind.errors import InputError
 from tradewind.model.money import Money
+from tradewind.text import LANGUAGES
 from tradewind.text.errors import error_in_words
 from tradewind_desk import policies
 from tradewind_desk.policies import Refused
@@ -111,7 +112,7 @@ def _edited(request: HttpRequest, provider: Provider) -> Service | None:
 def _initial(provider: Provider) -> dict[str, Any]:
     about = {
         f"about_{lang.lower().replace('-', '_')}": provider.about.get(lang, "")
-        for lang in forms.LANGUAGES
+        for lang in LANGUAGES
     }
     return {
         "is_open": provider.is_open,

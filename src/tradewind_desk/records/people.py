@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
 from tradewind_desk.records.kept import Kept
-
-LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文"), ("zh-hans", "简体中文")]
 
 
 class People(BaseUserManager["User"]):
@@ -33,7 +32,9 @@ class User(Kept, AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    language = models.CharField(max_length=7, choices=LANGUAGES, blank=True)  # none chosen yet
+    language = models.CharField(
+        max_length=7, choices=settings.LANGUAGES, blank=True
+    )  # none chosen yet
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"

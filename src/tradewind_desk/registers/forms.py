@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tradewind.register.fields import regions
+from tradewind_desk.days import Day
 from tradewind_desk.records.models import Job
 from tradewind_desk.words import language, say
 
@@ -59,10 +60,6 @@ def _choices(beginning: str, codes: tuple[str, ...]) -> Any:
     return lambda: [(one, say(f"{beginning}.{one}")) for one in codes]
 
 
-def _day(**told: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **told)
-
-
 class _Named(_Worded):
     name = forms.CharField(max_length=200)
 
@@ -94,8 +91,8 @@ class InboxForm(_Named):
 
 
 class _Days(_Worded):
-    on = _day(initial=timezone.localdate)
-    known_on = _day(initial=timezone.localdate)
+    on = Day(initial=timezone.localdate)
+    known_on = Day(initial=timezone.localdate)
 
 
 class CheckForm(_Worded):
@@ -192,8 +189,8 @@ def _region(one: Any) -> str:
 class CompareForm(_Worded):
     """Two days."""
 
-    before = _day()
-    after = _day(initial=timezone.localdate)
+    before = Day()
+    after = Day(initial=timezone.localdate)
     engine = forms.ChoiceField(choices=_ENGINES)
 
 

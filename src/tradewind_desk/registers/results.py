@@ -29,6 +29,7 @@ from tradewind_desk import facts as packs
 from tradewind_desk.records.models import Job
 from tradewind_desk.registers import places
 from tradewind_desk.registers.settling import read_answer
+from tradewind_desk.spreadsheets import XLSX
 from tradewind_desk.words import language, say
 
 Json = dict[str, Any]
@@ -36,7 +37,7 @@ Json = dict[str, Any]
 _KEPT = {"errors.csv": "text/csv", "moves.xlsx": "xlsx", "demand.xlsx": "xlsx"}
 MEDIA = {
     ".csv": "text/csv; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": XLSX,
 }
 
 

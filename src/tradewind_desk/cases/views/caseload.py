@@ -20,13 +20,12 @@ from tradewind_desk.cases.forms import CallListFile, Chosen, Filters, NewCase
 from tradewind_desk.policies import Refused
 from tradewind_desk.records.models import Case, Firm, Membership
 from tradewind_desk.records.paging import page
-from tradewind_desk.spreadsheets import csv_response
+from tradewind_desk.spreadsheets import XLSX, csv_response
 from tradewind_desk.words import language, say
 
 Role = Membership.Role
 TABS = ("ours", "shared")
 _MORE = ("place", "industry", "size", "due", "stuck", "source")  # filters that are folded away
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _READ_AT_ONCE = 1000
 
 
@@ -112,7 +111,7 @@ def export(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpRes
     name = f"cases-{timezone.localdate().isoformat()}.{ending}"
     if ending == "xlsx":
         book = exporting.as_xlsx(lines)
-        return FileResponse(book, as_attachment=True, filename=name, content_type=_XLSX)
+        return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
     return csv_response(name, exporting.heads(), lines)
 
 
