@@ -55,6 +55,17 @@ def open_case(*, acting: Membership, firm: Firm, is_new: bool, **told: Any) -> C
 def change_stage(*, acting: Membership, case: Case, stage: str, closing: str = "") -> Case:
     """Along the table of stages; a case is closed for a reason, and won when its firm says so."""
     case = _held(acting, case)
+    _check_stage(case, stage, closing)
+    before, case.stage = case.stage, stage
+    case.closing, case.stage_since = closing, timezone.now()
+    _touch(case, "stage", "closing", "stage_since")
+    told = {"before": before, "stage": stage, "closing": closing}
+    audit.note(acting, "stage", case, firm=case.firm, parts=["case"], **told)
+    return case
+
+
+def _check_stage(case: Case, stage: str, closing: str) -> None:
+    """InputError where a case cannot go there, says too little or too much, or is not won yet."""
     if not may_follow(case.stage, stage):
         raise InputError(
             "stage",
@@ -77,12 +88,6 @@ def change_stage(*, acting: Membership, case: Case, stage: str, closing: str = "
             worded("A case is won when its firm has confirmed an outcome."),
             worded("Write down the outcome and let the owner of the firm confirm it."),
         )
-    before, case.stage = case.stage, stage
-    case.closing, case.stage_since = closing, timezone.now()
-    _touch(case, "stage", "closing", "stage_since")
-    told = {"before": before, "stage": stage, "closing": closing}
-    audit.note(acting, "stage", case, firm=case.firm, parts=["case"], **told)
-    return case
 
 
 def _stage(code: str) -> str:

@@ -16,8 +16,9 @@ from tradewind.text.errors import error_in_words
 from tradewind_desk import named, policies
 from tradewind_desk.cases import needs, referrals, sending
 from tradewind_desk.cases.forms import Need, Search
+from tradewind_desk.cases.matching import Wanted
 from tradewind_desk.cases.views.case import case_of
-from tradewind_desk.records.models import Membership, Referral
+from tradewind_desk.records.models import Case, Membership, Referral
 from tradewind_desk.words import language, say
 
 
@@ -43,19 +44,9 @@ def refer(request: HttpRequest, pk: Any) -> HttpResponse:
     shown["form"] = Need(request.POST if "need" in request.POST else None,
                          initial={"need": referrals.draft(acting, case, asked)})  # fmt: skip
     if request.POST.get("step") == "send" and shown["form"].is_valid():
-        try:
-            sent = sending.send(
-                acting=acting,
-                case=case,
-                asked=asked,
-                services=shown["chosen"],
-                need=shown["form"].cleaned_data["need"],
-                today=timezone.localdate(),
-            )
+        if (sent := _send(acting, case, asked, shown)) is not None:
             messages.success(request, say("refer.sent", count=len(sent)))
             return redirect("cases:show", case.pk)
-        except InputError as fault:
-            shown["form"].add_error(None, error_in_words(fault, language()))
     if request.POST.get("step") == "look" and shown["form"].is_valid():
         if shown["chosen"]:
             shown["looked_at"] = shown["form"].cleaned_data["need"]
@@ -63,6 +54,24 @@ def refer(request: HttpRequest, pk: Any) -> HttpResponse:
             shown["form"].add_error(None, say("refer.choose_one"))
     status = 422 if shown["form"].is_bound and not shown["form"].is_valid() else 200
     return render(request, "cases/refer.html", shown, status=status)
+
+
+def _send(
+    acting: Membership, case: Case, asked: Wanted, shown: dict[str, Any]
+) -> list[Referral] | None:
+    """The referrals sent; None where it cannot be, and the form then says why."""
+    try:
+        return sending.send(
+            acting=acting,
+            case=case,
+            asked=asked,
+            services=shown["chosen"],
+            need=shown["form"].cleaned_data["need"],
+            today=timezone.localdate(),
+        )
+    except InputError as fault:
+        shown["form"].add_error(None, error_in_words(fault, language()))
+        return None
 
 
 @login_required
