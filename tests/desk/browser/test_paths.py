@@ -173,7 +173,7 @@ def test_an_analyst_makes_a_register_runs_it_and_reads_the_funnel(opened, pictur
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_firm_reads_who_saw_it_and_withdraws_a_consent_at_once(opened, picture, lang):
+def test_a_firm_sees_its_consents_and_reads_who_saw_it(opened, picture, lang):
     page = opened("owner", "/consents/", lang)
     picture(page, f"desk-consents-{lang}")
     page.goto(page.url + "audit/")

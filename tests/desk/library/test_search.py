@@ -46,6 +46,7 @@ def test_a_kind_keeps_its_shelf_and_counts_the_others(db):
 
 def test_a_class_of_trust_keeps_only_what_rests_on_it(db):
     page = Client().get(ADDRESS, {"trust": "secondary"})
+    assert page.context["rows"]
     assert all("secondary" in row["trusts"] for row in page.context["rows"])
 
 
