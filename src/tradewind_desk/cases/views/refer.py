@@ -43,10 +43,10 @@ def refer(request: HttpRequest, pk: Any) -> HttpResponse:
     shown["chosen"] = request.POST.getlist("provider")
     shown["form"] = Need(request.POST if "need" in request.POST else None,
                          initial={"need": referrals.draft(acting, case, asked)})  # fmt: skip
-    if request.POST.get("step") == "send" and shown["form"].is_valid():
-        if (sent := _send(acting, case, asked, shown)) is not None:
-            messages.success(request, say("refer.sent", count=len(sent)))
-            return redirect("cases:show", case.pk)
+    is_sent = request.POST.get("step") == "send" and shown["form"].is_valid()
+    if is_sent and (sent := _send(acting, case, asked, shown)) is not None:
+        messages.success(request, say("refer.sent", count=len(sent)))
+        return redirect("cases:show", case.pk)
     if request.POST.get("step") == "look" and shown["form"].is_valid():
         if shown["chosen"]:
             shown["looked_at"] = shown["form"].cleaned_data["need"]
