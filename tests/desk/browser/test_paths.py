@@ -8,6 +8,7 @@ import pytest
 
 from tests.desk.browser.conftest import LANGUAGES
 
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 WIDE, NARROW = 1280, 360
 
 
@@ -18,10 +19,10 @@ def test_an_owner_answers_a_question_and_sees_what_a_price_moves(opened, picture
     page.click("section[aria-labelledby=next-h] a")
     question = page.inner_text("h1")
     page.click("button[value=later]")
-    assert page.inner_text("h1") != question
+    expect(page.locator("h1")).not_to_have_text(question)
     page.goto(page.url.split("/firms/")[0] + "/")
     page.locator("section[aria-labelledby=plans-h] li a").last.click()
-    assert page.locator("tr.under details").count() >= 3
+    expect(page.locator("tr.under details").nth(2)).to_be_attached()
     picture(page, f"desk-plan-{lang}")
     page.locator("tr.under details summary").first.click()
     page.locator("tr.under details[open] table").first.wait_for()
@@ -128,10 +129,10 @@ def test_an_adviser_finds_a_case_notes_a_call_and_looks_at_a_referral(opened, pi
     form.locator("summary").first.click()
     form.locator("textarea[name=said]").fill(said)
     form.locator("button").last.click()
-    assert page.get_by_text(said).first.is_visible()
+    expect(page.get_by_text(said).first).to_be_visible()
     picture(page, f"desk-case-{lang}")
     page.click("a[href$='/brief/']")
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     page.go_back()
     page.click("a[href$='/refer/']")
     page.goto(page.url + "?kind=test-electrical&market=&language=en")

@@ -35,7 +35,7 @@ DAY = date(2026, 11, 30)
         ("9% + agricultural(EA)", "en", "9% + an agricultural component (EA)"),
         ("reference(8517.62.00)", "en", "the rate of line 8517.62.00"),
         ("2 USD/100 kg + 3%", "en", "2 USD per 100 kilogram + 3%"),
-        ('unknown("ICMS 17-20%")', "zh-Hant", "ICMS 17-20%"),
+        ('unknown("ICMS 17-20%")', "zh-Hant", "未定（ICMS 17-20%）"),
         ("8% / 9%", "en", "8% / 9%"),
     ],
 )
