@@ -135,10 +135,11 @@ class PageView:
         return self.tell.say("page.ahead_unpriced", markets=self.tell.names(found)) if found else ""
 
     def overlaps(self) -> list[str]:
-        """Which of the priced markets cannot be told apart."""
+        """Which of the priced markets cannot be told apart, each two once."""
         known = {one.told["market"] for one in self.priced}
         found = []
         for one in self.priced:
+            known.discard(one.told["market"])  # said with those before
             others = [code for code in one.told["overlaps"] if code in known]
             if others:
                 names = self.tell.markets(others)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from tradewind.facts import Facts
 from tradewind.model.source import Cite
 from tradewind.report.firm_json import Teller
+from tradewind.report.territories import market_or_territory
 from tradewind.rules import All, Answer, Clause, Input, Tree, clauses
 from tradewind.rules import Any as AnyOf
 from tradewind.rules.nodes import NoneOf
 from tradewind_desk.library.told import SourceShown, source_shown
-from tradewind_desk.named import called
-from tradewind_desk.words import language
+from tradewind_desk.words import language, say
 
 Cites = Mapping[str, Sequence[Cite]]
 _OUTCOMES = {True: "met", False: "not_met", None: "unknown"}
@@ -94,7 +94,9 @@ class _Showing:
     def answer(self, asked: Input, value: Answer | None) -> str:
         """An answer with its unit; a market by its name."""
         told = self.tell.measured(asked, value)
-        return called("market", told) if _MARKET.fullmatch(told) else told
+        if not _MARKET.fullmatch(told):
+            return told
+        return market_or_territory(told, self.tell.lang, self.tell.facts)
 
     def choices(self, one: Clause) -> str:
         """The values of which one must be, or must not be."""
@@ -104,4 +106,4 @@ class _Showing:
             return ""
         names = [self.answer(one.inputs[0], each) for each in one.required[:_MOST_CODES]]
         more = len(one.required) - len(names)
-        return ", ".join(names) + (f" +{more}" if more else "")
+        return say("list.comma").join(names) + (f" +{more}" if more else "")
