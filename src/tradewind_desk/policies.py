@@ -198,7 +198,8 @@ def own_cases(acting: Membership | None) -> QuerySet[Case]:
         return Case.objects.none()
     rows = Case.objects.filter(organisation=acting.organisation)
     # Few firms withdraw: their list is read once, not asked for each of many thousand cases.
-    return rows.exclude(firm__in=_refusing(acting).values("firm"))
+    refusing = _withdrawn().filter(organisation=acting.organisation)
+    return rows.exclude(firm__in=refusing.values("firm"))
 
 
 def shared_cases(acting: Membership | None) -> QuerySet[Case]:
@@ -235,29 +236,32 @@ def _lets(acting: Membership, firm: str, *parts: str) -> Exists:
     return Exists(_word(acting).filter(in_force(), _names(*parts), firm=OuterRef(firm)))
 
 
-def _refusing(acting: Membership) -> QuerySet[Consent]:
-    """The consents that firms withdrew who left no other in force."""
-    return _word(acting).filter(~_lets(acting, "firm"), withdrawn_at__isnull=False)
+def _withdrawn() -> QuerySet[Consent]:
+    """The consents whose firm withdrew them and left their organisation no other in force."""
+    one = {"firm": OuterRef("firm"), "organisation": OuterRef("organisation")}
+    still = Consent.objects.filter(in_force(), **one)
+    return Consent.objects.filter(~Exists(still), withdrawn_at__isnull=False)
 
 
 def _refuses(acting: Membership, firm: str) -> Exists:
-    """The firm that `firm` leads to is one of those."""
-    return Exists(_refusing(acting).filter(firm=OuterRef(firm)))
+    """The firm that `firm` leads to withdrew from the organisation."""
+    return Exists(_withdrawn().filter(organisation=acting.organisation, firm=OuterRef(firm)))
+
+
+def _of_case() -> dict[str, OuterRef]:
+    """Of rows that hang on a case: what its firm said to its body."""
+    return {"firm": OuterRef("case__firm"), "organisation": OuterRef("case__organisation")}
 
 
 def has_withdrawn() -> Exists:
     """Of rows that hang on a case: its firm withdrew from the body, and no other consent holds."""
-    given = {"firm": OuterRef("case__firm"), "organisation": OuterRef("case__organisation")}
-    one = {"firm": OuterRef("firm"), "organisation": OuterRef("organisation")}
-    still = Exists(Consent.objects.filter(in_force(), **one))
-    return Exists(Consent.objects.filter(withdrawn_at__isnull=False, **given).exclude(still))
+    return Exists(_withdrawn().filter(**_of_case()))
 
 
 def _lets_refer() -> Exists:
     """The firm of a referral still lets the body that sent it refer."""
     told = Consent.objects.filter(in_force(), _names(Part.REFERRALS), may_change=True)
-    case = {"firm": OuterRef("case__firm"), "organisation": OuterRef("case__organisation")}
-    return Exists(told.filter(**case))
+    return Exists(told.filter(**_of_case()))
 
 
 Rule = Callable[[Sight, Any], bool]

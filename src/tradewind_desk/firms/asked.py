@@ -6,9 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
-from tradewind_desk import audit, policies
+from tradewind.errors import InputError
+from tradewind.firm_file import FirmFileError
+from tradewind.text.errors import error_in_words
+from tradewind_desk import audit, policies, words
+from tradewind_desk.firms import uploads
 from tradewind_desk.records.consents import Part
 from tradewind_desk.records.models import Firm, Membership
 from tradewind_desk.spreadsheets import XLSX
@@ -32,19 +36,35 @@ def firm_of(request: HttpRequest, firm_id: UUID) -> Firm:
 
 def page_of(acting: Membership, firm: Firm) -> Page:
     """What every page of a firm shows."""
+    sight = policies.Sight(acting)
+    of_firm = sight.of(firm)
     return {
         "firm": firm,
-        "is_owner": policies.can(acting, policies.Act.EXPORT, firm),
-        "may_change": policies.can(acting, policies.Act.CHANGE, firm),
-        "may_plan": policies.may_change(acting, firm, Part.PLANS),
-        "shared": policies.parts(acting, firm),
+        "is_owner": sight.can(policies.Act.EXPORT, firm),
+        "may_change": sight.can(policies.Act.CHANGE, firm),
+        "may_plan": of_firm.may_change(Part.PLANS),
+        "shared": of_firm.parts,
     }
 
 
 def writable(acting: Membership, firm: Firm) -> frozenset[str]:
-    return frozenset(
-        part for part in policies.parts(acting, firm) if policies.may_change(acting, firm, part)
-    )
+    of_firm = policies.Sight(acting).of(firm)
+    return frozenset(part for part in of_firm.parts if of_firm.may_change(part))
+
+
+def refused(
+    request: HttpRequest, template: str, page: Page, error: InputError, book: bytes = b""
+) -> HttpResponse:
+    """The page with what was wrong in what was brought; a workbook stays with it to be marked."""
+    if isinstance(error, FirmFileError):
+        is_marked = book.startswith(b"PK") and any(one.place for one in error.faults)
+        page |= {
+            "faults": uploads.faults_told(error),
+            "carried": uploads.packed(book) if is_marked else "",
+        }
+    else:
+        page |= {"fault": error_in_words(error, words.language())}
+    return render(request, template, page, status=422)
 
 
 def note_view(request: HttpRequest, firm: Firm) -> None:

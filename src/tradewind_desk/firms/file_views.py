@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tradewind.errors import InputError
-from tradewind.firm_file import FirmFileError, form_bytes, read_bytes
+from tradewind.firm_file import form_bytes, read_bytes
 from tradewind.model.enterprise import FirmFile
 from tradewind.text.errors import error_in_words
 from tradewind_desk import audit, policies, words
@@ -24,6 +24,7 @@ from tradewind_desk.firms.asked import (
     firm_of,
     note_view,
     page_of,
+    refused,
     seen,
 )
 from tradewind_desk.records.models import FirmVersion
@@ -49,16 +50,8 @@ def upload(request: HttpRequest, firm_id: UUID) -> HttpResponse:
             "dry_added": queries.told_of(dry.added),
             "dry_out": queries.told_of(dry.taken_out),
         }
-    except FirmFileError as error:
-        is_book = data.startswith(b"PK") and any(one.place for one in error.faults)
-        page |= {
-            "faults": uploads.faults_told(error),
-            "carried": uploads.packed(data) if is_book else "",
-        }
-        return render(request, "firms/upload.html", page, status=422)
     except InputError as error:
-        page |= {"fault": error_in_words(error, words.language())}
-        return render(request, "firms/upload.html", page, status=422)
+        return refused(request, "firms/upload.html", page, error, data)
     return render(request, "firms/upload.html", page)
 
 

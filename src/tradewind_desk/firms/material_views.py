@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tradewind.errors import InputError
-from tradewind.firm_file import FirmFileError
 from tradewind.firm_file.one_list import Sheet, list_form, pasted, read_list, sheet_of
 from tradewind.model.enterprise import FirmFile
 from tradewind.text.errors import error_in_words
@@ -25,8 +24,8 @@ from tradewind_desk.firms.asked import (
     firm_of,
     note_view,
     page_of,
+    refused,
     seen,
-    writable,
 )
 from tradewind_desk.firms.forms import currencies
 from tradewind_desk.records.consents import Part
@@ -51,16 +50,8 @@ def show(request: HttpRequest, firm_id: UUID) -> HttpResponse:
         book = sheet.book
         dry = materials.dry_run(firm, book, currency, page["shared"])
         page |= {"dry": dry, "dry_rows": _dry_rows(dry), "encoding": sheet.encoding}
-    except FirmFileError as error:
-        is_in_rows = book and any(one.place for one in error.faults)
-        page |= {
-            "faults": uploads.faults_told(error),
-            "carried": uploads.packed(book) if is_in_rows else "",
-        }
-        return render(request, _PAGE, page, status=422)
     except InputError as error:
-        page |= {"fault": error_in_words(error, words.language())}
-        return render(request, _PAGE, page, status=422)
+        return refused(request, _PAGE, page, error, book)
     return render(request, _PAGE, page)
 
 
@@ -130,7 +121,7 @@ def _page(request: HttpRequest, firm: Firm) -> Page:
         "bill": bill,
         "bill_rows": materials.rows(bill.lines) if bill else [],
         "labels": materials.labels(),
-        "may_write": page["may_change"] and Part.MATERIALS in writable(acting, firm),
+        "may_write": page["may_change"] and policies.may_change(acting, firm, Part.MATERIALS),
         "currencies": currencies(packs.today()),
         "currency": _currency(request),
         "pasted": request.POST.get("pasted", ""),
