@@ -203,9 +203,11 @@ class _Reader:
     def _columns(self, entry: Entry, row: Row, title: str) -> dict[int, Entry]:
         columns: dict[int, Entry] = {}
         self.passed_over = set()
+        headings, names = _headings(entry), {each.name: each for each in entry.entries}
         for index, cell in enumerate(row):
-            named = _column(entry, cell)
             head = _first_word(cell)
+            whole = str(cell.value or "").strip().lower()
+            named = headings.get(whole) or names.get(head.lower())
             if named is not None and named not in columns.values():
                 columns[index] = named
             elif head == FAULTS_COLUMN or _is_note(head):
@@ -325,13 +327,14 @@ def _is_note(name: str) -> bool:
     return name.lower().startswith(NOTE_WORDS)
 
 
-def _column(entry: Entry, cell: Cell | MergedCell) -> Entry | None:
-    """The field that a heading names: by its name, or by its label in any language."""
-    head, whole = _first_word(cell).lower(), str(cell.value or "").strip().lower()
+def _headings(entry: Entry) -> dict[str, Entry]:
+    """The fields of a list by their labels, in any language."""
+    every = [Labels(lang) for lang in LANGUAGES]
+    found: dict[str, Entry] = {}
     for each in entry.entries:
-        if whole in {Labels(lang).label(each).lower() for lang in LANGUAGES}:
-            return each
-    return next((each for each in entry.entries if each.name == head), None)
+        for labels in every:
+            found.setdefault(labels.label(each).lower(), each)
+    return found
 
 
 def _nearest_column(entry: Entry, head: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tradewind.model.money import Money
 from tradewind.report.chart import figure_ends, unit_ends
 from tradewind.report.gaps import gaps
 from tradewind.report.market_view import MarketView
@@ -68,11 +69,9 @@ class PlanBook:
     # --- cells -----------------------------------------------------------------------------
     def _amount(self, told: Json | None) -> Cell:
         """An amount of the plan's currency in its main unit."""
-        from babel.numbers import get_currency_precision
-
         if told is None:
             return self.tell.no_amount
-        return Decimal(told["minor"]).scaleb(-get_currency_precision(told["currency"]))
+        return Money(told["minor"], told["currency"]).amount
 
     def _amounts(self, ends: Sequence[Json | None]) -> Row:
         return [self._amount(one) for one in ends]

@@ -99,10 +99,15 @@ def pack_files(corrections: Sequence[Correction]) -> dict[str, str]:
     return files
 
 
+def ending_of(corrections: Sequence[Correction]) -> str:
+    """Values alone make one file; lines of tables make a folder, which is given packed."""
+    return "yaml" if all(series_of(one.fact) for one in corrections) else "zip"
+
+
 def files_of(corrections: Sequence[Correction]) -> dict[str, str]:
     """Every file of the user's pack, by its path in the folder of the user's own packs."""
     pack_id = corrections[0].fact.partition(":")[0]
-    if all(series_of(one.fact) for one in corrections):
+    if ending_of(corrections) == "yaml":
         return {f"{pack_id}.yaml": pack_text(corrections)}
     return {f"{pack_id}/{name}": text for name, text in pack_files(corrections).items()}
 

@@ -248,7 +248,7 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "item": catalogue().by_id.get(one.fact),
         "pack_id": pack_id,
-        "ending": _ending(as_pack.files_of(kept)) if one in kept else "",
+        "ending": as_pack.ending_of(kept) if one in kept else "",
         "sort": _sort(one.fact),
         "may_review": one.state == "open" and policies.can(_acting(request), Act.REVIEW, one),
         "is_own": one.by_id == request.user.pk,
@@ -261,9 +261,9 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
 def pack_file(request: HttpRequest, pack: str, ending: str) -> HttpResponse:
     """Every correction of a pack that was taken, as the files of a user's pack."""
     kept = _filed(request, pack)
-    files = as_pack.files_of(kept) if kept else {}
-    if not kept or ending != _ending(files):
+    if not kept or ending != as_pack.ending_of(kept):
         raise Http404
+    files = as_pack.files_of(kept)
     name = f"{pack.rpartition('/')[2]}.{ending}"
     if ending == "zip":
         response = HttpResponse(_zipped(files), content_type="application/zip")
@@ -278,10 +278,6 @@ def _filed(request: HttpRequest, pack: str) -> list[Correction]:
     """The taken corrections of a pack that can be given as files."""
     rows = queries.corrections(_acting(request), "taken").filter(fact__startswith=f"{pack}:")
     return [one for one in rows.order_by("made_at", "pk") if as_pack.is_filed(one.fact)]
-
-
-def _ending(files: Mapping[str, str]) -> str:
-    return "yaml" if len(files) == 1 else "zip"
 
 
 def _zipped(files: Mapping[str, str]) -> bytes:

@@ -54,9 +54,7 @@ def new(request: HttpRequest, firm_id: UUID) -> HttpResponse:
     if not firm.file.strip():
         return render(request, "plans/undescribed.html", {"firm": firm}, status=409)
     is_asked = request.method == "POST"
-    taken = by_default(read_file(firm.file), packs.today())
-    form = PlanForm(request.POST if is_asked else None, initial=_initial(taken))
-    fault = ""
+    form, fault = PlanForm(request.POST if is_asked else None), ""
     if is_asked and form.is_valid():
         try:
             plan = actions.make_plan(acting=request.acting, firm=firm, **_days_and_options(form))
@@ -64,6 +62,8 @@ def new(request: HttpRequest, firm_id: UUID) -> HttpResponse:
             fault = error_in_words(error, words.language())
         else:
             return redirect("plans:show", plan_id=plan.pk)
+    taken = by_default(read_file(firm.file), packs.today())
+    form.initial = _initial(taken)
     status = 422 if form.errors or fault else 200
     told = {"firm": firm, "form": form, "fault": fault, "markets_why": taken.why}
     return render(request, "plans/new.html", told, status=status)
