@@ -123,7 +123,7 @@ def clause(told: Mapping[str, Any]) -> str:
 def called_each(sort: str, value: Any) -> str:
     """The name of one thing, or the names of several in a row."""
     if isinstance(value, list):
-        return say("list.comma").join(called(sort, str(one)) for one in value)
+        return say("page.list").join(called(sort, str(one)) for one in value)
     return called(sort, str(value))
 
 

@@ -18,13 +18,12 @@ def consignment_words(values: Mapping[str, Any], lang: str, facts: Facts) -> dic
     return {
         "stay": say(told, lang, {"months": months}),
         "control": say(f"routes.consignment.control.{control}" if control else "unknown", lang),
-        "evidence": _evidence(values["evidence"], lang, facts),
+        "evidence": evidence_words(values["evidence"], lang, facts) or say("unknown", lang),
     }
 
 
-def _evidence(codes: str | None, lang: str, facts: Facts) -> str:
-    if not codes:
-        return say("unknown", lang)
+def evidence_words(codes: str | None, lang: str, facts: Facts) -> str:
+    """The papers that show where goods were, by name; nothing where none is told."""
     rows = (row for row, _ in facts.rows("routes/consignment:evidence"))
     names = {row["code"]: name_of(names_in(row), lang) for row in rows}
-    return say("page.list", lang).join(names.get(code, code) for code in codes.split())
+    return say("page.list", lang).join(names.get(code, code) for code in (codes or "").split())

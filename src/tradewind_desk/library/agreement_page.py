@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from tradewind.facts import Facts
-from tradewind.facts.pack import Pack, names_in
+from tradewind.facts.pack import Pack
 from tradewind.facts.show import ShownTable, show
-from tradewind.text import LANGUAGES, name_of
+from tradewind.report.consignment_words import evidence_words
+from tradewind.text import LANGUAGES
 from tradewind_desk import named
 from tradewind_desk.library.agreements import TRANSIT, Rates, parties, rates
 from tradewind_desk.library.told import Entry, fact_shown
 from tradewind_desk.words import language, say
 
-_EVIDENCE = "routes/consignment:evidence"
 _STOPOVER = "routes/consignment:stopover"
 _CELLS = (
     *("max_stay_months", "customs_control", "allowed", "trade_allowed"),
@@ -79,11 +79,8 @@ def _cell(key: str, told: str, facts: Facts) -> str:
     if not told or (key == "max_stay_months" and told.isdigit()):
         return say("library.transit.months", count=told) if told else ""
     if key == "evidence":
-        papers = {row["code"]: names_in(row) for row, _ in facts.rows(_EVIDENCE)}
-        every = [name_of(papers.get(one), language(), one) for one in told.split()]
-    else:
-        every = [say(f"library.transit.{key}.{one}") for one in told.split()]
-    return say("list.comma").join(every)
+        return evidence_words(told, language(), facts)
+    return say("page.list").join(say(f"library.transit.{key}.{one}") for one in told.split())
 
 
 def _stopover(code: str, facts: Facts) -> Iterator[tuple[str, str]]:

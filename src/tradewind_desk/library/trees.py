@@ -106,4 +106,4 @@ class _Showing:
             return ""
         names = [self.answer(one.inputs[0], each) for each in one.required[:_MOST_CODES]]
         more = len(one.required) - len(names)
-        return say("list.comma").join(names) + (f" +{more}" if more else "")
+        return say("page.list").join(names) + (f" +{more}" if more else "")

@@ -14,11 +14,7 @@ from tradewind_desk.records.search import asked, words_of
 
 
 class Firms(models.QuerySet["Firm"]):
-    """Firms, found by parts of their names and identifiers."""
-
-    def named(self, text: str) -> Firms:
-        """Those that every part of a text fits."""
-        return self.filter(SearchWord.found(text, "pk"))
+    """Firms, made with what they are found by."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **told: Any) -> Any:
         """Many at once, with what they are found by."""

@@ -88,7 +88,7 @@ def called_each(codes: Iterable[str], sort: str) -> str:
 @register.filter
 def worded_each(codes: Iterable[str], beginning: str) -> str:
     """``{{ consent.parts|worded_each:"part" }}``: the words of several codes, in a row."""
-    return words.say("list.comma").join(words.say(f"{beginning}.{one}") for one in codes)
+    return words.say("page.list").join(words.say(f"{beginning}.{one}") for one in codes)
 
 
 @register.filter

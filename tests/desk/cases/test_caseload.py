@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from tradewind_desk import policies
 from tradewind_desk.cases import queries
-from tradewind_desk.records.models import AuditEntry, Case, Firm, Organisation, Task
+from tradewind_desk.records.models import AuditEntry, Case, Firm, Organisation, SearchWord, Task
 
 PARTS = ("identity", "case")
 
@@ -85,8 +85,8 @@ def test_a_firm_is_found_by_its_new_name_only(adviser):
     firm = Firm.objects.create(name="Examplia Kettles")
     firm.name = "Examplia Pans"
     firm.save()
-    assert not Firm.objects.named("kettles").exists()
-    assert Firm.objects.named("pans").get() == firm
+    assert not Firm.objects.filter(SearchWord.found("kettles", "pk")).exists()
+    assert Firm.objects.filter(SearchWord.found("pans", "pk")).get() == firm
 
 
 def test_each_filter_narrows_the_list(adviser, logged_in):
