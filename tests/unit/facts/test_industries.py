@@ -31,14 +31,17 @@ def test_a_division_is_the_first_two_digits_else_the_letter_of_the_section(code,
         ("GB/T 4754-2017", "C", "Manufacturing"),
         ("ISIC Rev.4", "33", "Repair and installation of machinery"),
         ("ISIC Rev.4", "8610", "Health and social work"),  # no name of the division: its section
-        ("HSIC V2.0", "C25", "Manufacturing"),
+        ("HSIC V2.0", "G47", "Retail"),
+        ("HSIC V2.0", "G46", "Import/export, wholesale and retail"),
     ],
 )
 def test_a_code_is_called_as_its_own_classification_calls_it(facts, classification, code, name):
     assert industry_names(classification, code, facts)["en"] == name
 
 
-@pytest.mark.parametrize(("classification", "code"), [("", "C3382"), ("HSIC V2.0", "25")])
+@pytest.mark.parametrize(
+    ("classification", "code"), [("", "C3382"), ("HSIC V2.0", "25"), ("HSIC V2.0", "C25")]
+)
 def test_a_code_of_which_nobody_says_what_it_means_has_no_name(facts, classification, code):
     assert industry_names(classification, code, facts) is None
 
