@@ -95,11 +95,16 @@ class TryForm(PlanForm):
         """What is otherwise than in the plan, and how; what is left blank is as it was."""
         names = [name for name in self.changed_data if name != "label"]
         told = {name: self.cleaned_data.get(name) for name in names}
+        of = {field.name: group for group, fields in self.groups() for field in fields}
         return [
-            (str(self.fields[name].label), _written(self.fields[name], value))
+            (self._named(name, of.get(name, "")), _written(self.fields[name], value))
             for name, value in told.items()
             if value not in (None, []) and not (value == "" and name != "red_sea")
         ]
+
+    def _named(self, name: str, group: str) -> str:
+        label = str(self.fields[name].label)
+        return words.say("page.labelled", label=group, text=label) if group else label
 
     @property
     def typed(self) -> dict[str, Any]:
